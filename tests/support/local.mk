@@ -1,0 +1,1 @@
+EXTRA_DIST += tests/support/cmocka-tap tests/support/node-tap

@@ -1,0 +1,13 @@
+# Adding a test is one line here: tests/unit/test_x is made of test_x.c.
+unit_tests =
+if HAVE_CMOCKA
+unit_tests += tests/unit/test_arena
+unit_tests += tests/unit/test_buf
+unit_tests += tests/unit/test_map
+unit_tests += tests/unit/test_text
+unit_tests += tests/unit/test_time
+unit_tests += tests/unit/test_file
+endif
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+EXTRA_DIST += tests/unit/unit.h
