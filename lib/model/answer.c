@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/text.h"
+#include "lib/json/build.h"
 
 /* A plugin that is in the answer. */
 struct row {
@@ -144,14 +144,18 @@ static void put_feed(struct hps_buf *out, const struct hps_answer_input *input,
 static void put_boot(struct hps_buf *out, const struct hps_answer_input *input,
 		     const struct rows *rows)
 {
+	struct hps_buf map;
+
+	hps_buf_init(&map, out->arena, 1024);
+	put_import_map(&map, input, rows);
 	hps_buf_puts(out, "(function () {\n"
 			  "\tvar own = document.currentScript;\n"
 			  "\tvar map = document.createElement(\"script\");\n"
 			  "\tmap.type = \"importmap\";\n"
 			  "\tif (own.nonce) map.nonce = own.nonce;\n"
-			  "\tmap.textContent = JSON.stringify(");
-	put_import_map(out, input, rows);
-	hps_buf_puts(out, ");\n"
+			  "\tmap.textContent = ");
+	hps_buf_puts(out, hps_json_quote(out->arena, map.data));
+	hps_buf_puts(out, ";\n"
 			  "\town.after(map);\n"
 			  "})();\n");
 }

@@ -55,20 +55,10 @@ static void put_json(struct hps_buf *out, const char *name,
 				: otherwise);
 }
 
-/* A string as JSON, quotes included. */
-static const char *quoted(struct hps_arena *arena, const char *text)
-{
-	struct json_object *holder = hps_json_array(arena);
-
-	hps_json_add_string(holder, text);
-	return hps_json_text(arena, json_object_array_get_idx(holder, 0),
-			     NULL);
-}
-
 static void put_text(struct hps_buf *out, const char *name, const char *text)
 {
 	put_name(out, name);
-	hps_buf_puts(out, quoted(out->arena, text));
+	hps_buf_puts(out, hps_json_quote(out->arena, text));
 }
 
 static void put_styles(struct hps_fragment_builder *b,
@@ -281,7 +271,7 @@ static enum hps_code compile_libraries(struct hps_ctx *ctx,
 			return broken(ctx, "", specifier);
 		if (imports->text.len)
 			hps_buf_putc(&imports->text, ',');
-		hps_buf_puts(&imports->text, quoted(ctx->arena, specifier));
+		hps_buf_puts(&imports->text, hps_json_quote(ctx->arena, specifier));
 		hps_buf_putc(&imports->text, ':');
 		hps_fragment_url(imports, plugin, version, path);
 		compile_modules(integrity, plugin, version, modules);
