@@ -1,0 +1,18 @@
+# Adding a test is one line here: tests/db/test_x is made of test_x.c.  Each
+# program has a MariaDB of its own (see tests/db/db_unit.h).
+db_tests =
+if HAVE_CMOCKA
+check_LIBRARIES += tests/db/libdbunit.a
+tests_db_libdbunit_a_SOURCES = tests/db/db_unit.c tests/db/db_unit.h
+db_tests += tests/db/test_db
+endif
+DB_TEST_LIBS = tests/db/libdbunit.a $(LDADD)
+tests_db_test_db_LDADD = $(DB_TEST_LIBS)
+check_PROGRAMS += $(db_tests)
+TESTS += $(db_tests)
+EXTRA_DIST += tests/support/mariadb.sh
+# The template of tests/support/mariadb.sh.
+clean-local: clean-mariadb-template
+.PHONY: clean-mariadb-template
+clean-mariadb-template:
+	-rm -rf tests/support/mariadb-template*
