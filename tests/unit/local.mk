@@ -10,6 +10,10 @@ unit_tests += tests/unit/test_file
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse
 unit_tests += tests/unit/test_json_read
+unit_tests += tests/unit/test_random
+unit_tests += tests/unit/test_token
+unit_tests += tests/unit/test_seal
+unit_tests += tests/unit/test_password
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
