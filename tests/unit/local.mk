@@ -7,6 +7,7 @@ unit_tests += tests/unit/test_map
 unit_tests += tests/unit/test_text
 unit_tests += tests/unit/test_time
 unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_journal
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse
 unit_tests += tests/unit/test_json_read
@@ -14,6 +15,7 @@ unit_tests += tests/unit/test_random
 unit_tests += tests/unit/test_token
 unit_tests += tests/unit/test_seal
 unit_tests += tests/unit/test_password
+unit_tests += tests/unit/test_answer
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
