@@ -16,6 +16,8 @@ unit_tests += tests/unit/test_token
 unit_tests += tests/unit/test_seal
 unit_tests += tests/unit/test_password
 unit_tests += tests/unit/test_answer
+unit_tests += tests/unit/test_name
+unit_tests += tests/unit/test_semver
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
