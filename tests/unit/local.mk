@@ -18,6 +18,10 @@ unit_tests += tests/unit/test_password
 unit_tests += tests/unit/test_answer
 unit_tests += tests/unit/test_name
 unit_tests += tests/unit/test_semver
+unit_tests += tests/unit/test_config_schema
+unit_tests += tests/unit/test_digest
+unit_tests += tests/unit/test_manifest
+unit_tests += tests/unit/test_url
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
