@@ -23,8 +23,12 @@ static size_t count_lines(const char *at, const char *until, const char *end)
 	return lines;
 }
 
-/* Characters from the beginning of the line, from 1. */
-static size_t column_of(const struct hps_lexer *lexer, const char *at)
+size_t hps_lexer_line(const struct hps_lexer *lexer, const char *at)
+{
+	return 1 + count_lines(lexer->source, at, lexer->scan.end);
+}
+
+size_t hps_lexer_column(const struct hps_lexer *lexer, const char *at)
 {
 	size_t column = 1;
 
@@ -72,8 +76,8 @@ enum hps_code hps_lexer_refuse(struct hps_lexer *lexer, const char *wanted)
 
 	return hps_fail(lexer->ctx, HPS_EINVALID, "module_syntax",
 			"Line %zu, column %zu: expected %s, found %s.",
-			1 + count_lines(lexer->source, at, lexer->scan.end),
-			column_of(lexer, at), wanted, found(lexer));
+			hps_lexer_line(lexer, at), hps_lexer_column(lexer, at),
+			wanted, found(lexer));
 }
 
 static enum hps_code too_complex(struct hps_lexer *lexer, const char *what,

@@ -58,6 +58,10 @@ HPS_MUST_CHECK enum hps_code hps_lexer_next(struct hps_lexer *lexer,
 /* Read the token behind the current one, without moving. */
 struct hps_token hps_lexer_peek(const struct hps_lexer *lexer);
 
+/* The line, and the character in it, of a place in the source; from 1. */
+size_t hps_lexer_line(const struct hps_lexer *lexer, const char *at);
+size_t hps_lexer_column(const struct hps_lexer *lexer, const char *at);
+
 /* Refuse the current token, saying what was expected instead. */
 HPS_MUST_CHECK enum hps_code hps_lexer_refuse(struct hps_lexer *lexer,
 					      const char *wanted);

@@ -35,10 +35,26 @@ static bool is_class_head(const struct hps_frame *frame)
 	       frame->kind == HPS_F_CLASS_HEAD_EXPR;
 }
 
+/* The file ends in a bracket: name the one that was opened. */
+static enum hps_code refuse_end(struct hps_lexer *lexer)
+{
+	const struct hps_frame *top = hps_lexer_top(lexer);
+	char close = hps_module_frames[top->kind].close;
+
+	return hps_lexer_refuse(
+		lexer,
+		hps_format(lexer->ctx->arena,
+			   "'%c' for what began at line %zu, column %zu",
+			   close ? close : '{', hps_lexer_line(lexer, top->at),
+			   hps_lexer_column(lexer, top->at)));
+}
+
 static enum hps_code refuse(struct hps_lexer *lexer)
 {
 	const struct hps_frame *top = hps_lexer_top(lexer);
 
+	if (lexer->depth && lexer->token.kind == HPS_T_END)
+		return refuse_end(lexer);
 	if (top->ternaries && hps_module_states[lexer->state].ends)
 		return hps_lexer_refuse(lexer, "':' of a '?'");
 	return hps_lexer_refuse(lexer, hps_module_states[lexer->state].wants);
@@ -61,14 +77,8 @@ static enum hps_code end_line(struct hps_lexer *lexer)
 
 static enum hps_code act_end(struct hps_lexer *lexer)
 {
-	const struct hps_frame *top = hps_lexer_top(lexer);
-	char wanted[] = "'}'";
-
-	if (!lexer->depth)
-		return top->ternaries ? refuse(lexer) : HPS_OK;
-	if (hps_module_frames[top->kind].close)
-		wanted[1] = hps_module_frames[top->kind].close;
-	return hps_lexer_refuse(lexer, wanted);
+	return lexer->depth || hps_lexer_top(lexer)->ternaries ? refuse(lexer)
+							       : HPS_OK;
 }
 
 /* A property without a value must be a name, which a pattern declares. */

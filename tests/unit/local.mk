@@ -7,6 +7,8 @@ unit_tests += tests/unit/test_map
 unit_tests += tests/unit/test_text
 unit_tests += tests/unit/test_time
 unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_module
+unit_tests += tests/unit/test_module_syntax
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
