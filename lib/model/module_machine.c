@@ -7,7 +7,12 @@ static void end_statement(struct hps_frame *frame)
 {
 	frame->declaring = false;
 	frame->exporting = false;
-	frame->in_case = false;
+}
+
+/* True if the statement needs a colon yet: of a ?, or of `case`. */
+static bool wants_colon(const struct hps_frame *frame)
+{
+	return frame->ternaries || frame->in_case;
 }
 
 /* True if the token before was one of the words that modify a key. */
@@ -55,8 +60,10 @@ static enum hps_code refuse(struct hps_lexer *lexer)
 
 	if (lexer->depth && lexer->token.kind == HPS_T_END)
 		return refuse_end(lexer);
-	if (top->ternaries && hps_module_states[lexer->state].ends)
-		return hps_lexer_refuse(lexer, "':' of a '?'");
+	if (wants_colon(top) && hps_module_states[lexer->state].ends)
+		return hps_lexer_refuse(lexer, top->ternaries
+						       ? "':' of a '?'"
+						       : "':' of a 'case'");
 	return hps_lexer_refuse(lexer, hps_module_states[lexer->state].wants);
 }
 
@@ -66,7 +73,7 @@ static enum hps_code end_line(struct hps_lexer *lexer)
 	struct hps_frame *top = hps_lexer_top(lexer);
 	uint8_t next = hps_module_frames[top->kind].line_end;
 
-	if (!lexer->token.newline || !next || top->ternaries ||
+	if (!lexer->token.newline || !next || wants_colon(top) ||
 	    lexer->token.kind == HPS_T_END)
 		return refuse(lexer);
 	end_statement(top);
@@ -77,8 +84,8 @@ static enum hps_code end_line(struct hps_lexer *lexer)
 
 static enum hps_code act_end(struct hps_lexer *lexer)
 {
-	return lexer->depth || hps_lexer_top(lexer)->ternaries ? refuse(lexer)
-							       : HPS_OK;
+	return lexer->depth || wants_colon(hps_lexer_top(lexer)) ? refuse(lexer)
+								 : HPS_OK;
 }
 
 /* A property without a value must be a name, which a pattern declares. */
@@ -117,7 +124,7 @@ static enum hps_code act_close(struct hps_lexer *lexer)
 		&hps_module_frames[top->kind];
 	char wanted[] = "' '";
 
-	if (top->ternaries)
+	if (wants_colon(top))
 		return refuse(lexer);
 	if (*lexer->token.at != info->close) {
 		wanted[1] = info->close;
@@ -159,7 +166,7 @@ static enum hps_code act_semicolon(struct hps_lexer *lexer)
 	struct hps_frame *top = hps_lexer_top(lexer);
 	uint8_t next = hps_module_frames[top->kind].semicolon;
 
-	if (!next || top->ternaries)
+	if (!next || wants_colon(top))
 		return refuse(lexer);
 	end_statement(top);
 	lexer->state = (enum hps_module_state)next;
@@ -229,28 +236,18 @@ static enum hps_code act_word(struct hps_lexer *lexer)
 	return HPS_OK;
 }
 
-static enum hps_code behind_async(struct hps_lexer *lexer,
-				  enum hps_module_state next)
+/* async x => …, async function */
+static enum hps_code act_async(struct hps_lexer *lexer)
 {
 	if (lexer->token.newline)
 		return end_line(lexer);
-	lexer->state = next;
+	if (lexer->token.kind != HPS_T_FUNCTION)
+		lexer->state = HPS_S_VALUE;
+	else if (lexer->state == HPS_S_ASYNC)
+		lexer->state = HPS_S_FUNCTION_EXPR;
+	else
+		lexer->state = HPS_S_FUNCTION_DECL;
 	return HPS_OK;
-}
-
-static enum hps_code act_parameter(struct hps_lexer *lexer)
-{
-	return behind_async(lexer, HPS_S_VALUE);
-}
-
-static enum hps_code act_function_expr(struct hps_lexer *lexer)
-{
-	return behind_async(lexer, HPS_S_FUNCTION_EXPR);
-}
-
-static enum hps_code act_function_decl(struct hps_lexer *lexer)
-{
-	return behind_async(lexer, HPS_S_FUNCTION_DECL);
 }
 
 static enum hps_code act_extends(struct hps_lexer *lexer)
@@ -323,11 +320,15 @@ static enum hps_code push(struct hps_lexer *lexer, unsigned int step)
 	const struct hps_module_push *push =
 		&hps_module_pushes[step - HPS_A_PUSH__FIRST];
 	const struct hps_frame *top = hps_lexer_top(lexer);
+	enum hps_module_frame_kind kind =
+		(enum hps_module_frame_kind)push->frame;
 	bool exporting = top->exporting;
 
 	if (step == HPS_A_PUSH_PARAMS_METHOD && top->kind == HPS_F_BIND_OBJECT)
 		return refuse(lexer);
-	HPS_TRY(hps_lexer_push(lexer, (enum hps_module_frame_kind)push->frame,
+	if (kind == HPS_F_HEAD && hps_token_is(&lexer->before, "while"))
+		kind = HPS_F_HEAD_WHILE;
+	HPS_TRY(hps_lexer_push(lexer, kind,
 			       (enum hps_module_state)push->state));
 	if (step == HPS_A_PUSH_BIND_ARRAY || step == HPS_A_PUSH_BIND_OBJECT)
 		hps_lexer_top(lexer)->exporting = exporting;
@@ -345,9 +346,7 @@ static enum hps_code (*const actions[HPS_A_PUSH__FIRST - HPS_S__MAX])(
 	[HPS_A_UPDATE - HPS_S__MAX] = act_update,
 	[HPS_A_BRACE - HPS_S__MAX] = act_brace,
 	[HPS_A_WORD - HPS_S__MAX] = act_word,
-	[HPS_A_PARAMETER - HPS_S__MAX] = act_parameter,
-	[HPS_A_FUNCTION_EXPR - HPS_S__MAX] = act_function_expr,
-	[HPS_A_FUNCTION_DECL - HPS_S__MAX] = act_function_decl,
+	[HPS_A_ASYNC - HPS_S__MAX] = act_async,
 	[HPS_A_EXTENDS - HPS_S__MAX] = act_extends,
 	[HPS_A_CASE - HPS_S__MAX] = act_case,
 	[HPS_A_DECLARE - HPS_S__MAX] = act_declare,
@@ -368,7 +367,7 @@ static enum hps_code step_once(struct hps_lexer *lexer)
 	const struct hps_frame *top = hps_lexer_top(lexer);
 	unsigned int step;
 
-	if (info->restricted && lexer->token.newline && !top->ternaries &&
+	if (info->restricted && lexer->token.newline && !wants_colon(top) &&
 	    hps_module_frames[top->kind].line_end &&
 	    lexer->token.kind != HPS_T_END)
 		return end_line(lexer);

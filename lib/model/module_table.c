@@ -8,7 +8,7 @@ _Static_assert(HPS_A_PUSH__MAX <= UINT8_MAX, "a step fits a byte");
 #define PLAIN \
 	[HPS_T_NUMBER] = HPS_S_VALUE, [HPS_T_STRING] = HPS_S_VALUE, \
 	[HPS_T_TEMPLATE] = HPS_S_VALUE, [HPS_T_REGEX] = HPS_S_VALUE, \
-	[HPS_T_LITERAL] = HPS_S_VALUE, [HPS_T_PRIVATE] = HPS_S_VALUE, \
+	[HPS_T_LITERAL] = HPS_S_VALUE, [HPS_T_PRIVATE] = HPS_S_BRAND, \
 	[HPS_T_TEMPLATE_HEAD] = HPS_A_PUSH_TEMPLATE, \
 	[HPS_T_LPAREN] = HPS_A_PUSH_GROUP, \
 	[HPS_T_LBRACKET] = HPS_A_PUSH_ARRAY, \
@@ -46,6 +46,18 @@ _Static_assert(HPS_A_PUSH__MAX <= UINT8_MAX, "a step fits a byte");
 	[HPS_T_DOT] = HPS_S_MEMBER, [HPS_T_OPTIONAL] = HPS_S_OPTIONAL, \
 	[HPS_T_ARROW] = HPS_S_ARROW
 
+/* What begins a statement that may stand anywhere. */
+#define STATEMENT_WORDS \
+	PLAIN, \
+	[HPS_T_NAME] = HPS_S_LABEL, [HPS_T_ASYNC] = HPS_S_ASYNC_STATEMENT, \
+	[HPS_T_FUNCTION] = HPS_S_FUNCTION_DECL, \
+	[HPS_T_LBRACE] = HPS_A_PUSH_BLOCK, \
+	[HPS_T_SEMICOLON] = HPS_S_STATEMENT, \
+	[HPS_T_DECLARE] = HPS_A_DECLARE, [HPS_T_HEAD] = HPS_S_HEAD, \
+	[HPS_T_CLAUSE] = HPS_S_SUBSTATEMENT, [HPS_T_BLOCK] = HPS_S_BLOCK, \
+	[HPS_T_CATCH] = HPS_S_CATCH, [HPS_T_RETURN] = HPS_S_RETURN, \
+	[HPS_T_THROW] = HPS_S_OPERAND, [HPS_T_JUMP] = HPS_S_JUMP
+
 /* Words, as names of properties. */
 #define WORDS(step) \
 	[HPS_T_NAME ... HPS_T_ASYNC] = step, \
@@ -53,46 +65,37 @@ _Static_assert(HPS_A_PUSH__MAX <= UINT8_MAX, "a step fits a byte");
 
 const uint8_t hps_module_steps[HPS_S__MAX][HPS_T__MAX] = {
 	[HPS_S_STATEMENT] = {
-		PLAIN,
-		[HPS_T_NAME] = HPS_S_LABEL,
-		[HPS_T_ASYNC] = HPS_S_ASYNC_STATEMENT,
-		[HPS_T_FUNCTION] = HPS_S_FUNCTION_DECL,
+		STATEMENT_WORDS,
 		[HPS_T_CLASS] = HPS_A_PUSH_CLASS_DECL,
-		[HPS_T_LBRACE] = HPS_A_PUSH_BLOCK,
 		[HPS_T_RBRACE] = HPS_A_CLOSE,
-		[HPS_T_SEMICOLON] = HPS_S_STATEMENT,
-		[HPS_T_DECLARE] = HPS_A_DECLARE,
-		[HPS_T_HEAD] = HPS_S_HEAD,
-		[HPS_T_CLAUSE] = HPS_S_STATEMENT,
-		[HPS_T_BLOCK] = HPS_S_BLOCK,
-		[HPS_T_CATCH] = HPS_S_CATCH,
-		[HPS_T_RETURN] = HPS_S_RETURN,
-		[HPS_T_THROW] = HPS_S_OPERAND,
-		[HPS_T_JUMP] = HPS_S_JUMP,
 		[HPS_T_CASE] = HPS_A_CASE,
 		[HPS_T_DEFAULT] = HPS_S_DEFAULT,
 		[HPS_T_IMPORT] = HPS_A_IMPORT_STATEMENT,
 		[HPS_T_EXPORT] = HPS_A_EXPORT,
 		[HPS_T_END] = HPS_A_END,
 	},
+	[HPS_S_SUBSTATEMENT] = {
+		STATEMENT_WORDS, [HPS_T_IMPORT] = HPS_A_IMPORT,
+	},
+	[HPS_S_BRAND] = { [HPS_T_INFIX] = HPS_S_OPERAND },
 	[HPS_S_OPERAND] = { OPERANDS },
 	[HPS_S_VALUE] = {
 		VALUES, [HPS_T_COLON] = HPS_A_COLON,
 		[HPS_T_NAME] = HPS_A_WORD, [HPS_T_EXTENDS] = HPS_A_EXTENDS,
 	},
 	[HPS_S_LABEL] = {
-		VALUES, [HPS_T_COLON] = HPS_S_STATEMENT,
+		VALUES, [HPS_T_COLON] = HPS_S_SUBSTATEMENT,
 		[HPS_T_NAME] = HPS_A_WORD,
 	},
 	[HPS_S_ASYNC] = {
 		VALUES, [HPS_T_COLON] = HPS_A_COLON,
-		[HPS_T_NAME] = HPS_A_PARAMETER,
-		[HPS_T_FUNCTION] = HPS_A_FUNCTION_EXPR,
+		[HPS_T_NAME] = HPS_A_ASYNC,
+		[HPS_T_FUNCTION] = HPS_A_ASYNC,
 	},
 	[HPS_S_ASYNC_STATEMENT] = {
-		VALUES, [HPS_T_COLON] = HPS_S_STATEMENT,
-		[HPS_T_NAME] = HPS_A_PARAMETER,
-		[HPS_T_FUNCTION] = HPS_A_FUNCTION_DECL,
+		VALUES, [HPS_T_COLON] = HPS_S_SUBSTATEMENT,
+		[HPS_T_NAME] = HPS_A_ASYNC,
+		[HPS_T_FUNCTION] = HPS_A_ASYNC,
 	},
 	[HPS_S_ARROW] = {
 		PLAIN, EXPRESSIONS, [HPS_T_IMPORT] = HPS_A_IMPORT,
@@ -228,6 +231,8 @@ const uint8_t hps_module_steps[HPS_S__MAX][HPS_T__MAX] = {
 
 const struct hps_module_state_info hps_module_states[HPS_S__MAX] = {
 	[HPS_S_STATEMENT] = { .wants = "a statement", .regex = true },
+	[HPS_S_SUBSTATEMENT] = { .wants = "a statement", .regex = true },
+	[HPS_S_BRAND] = { .wants = "'in'" },
 	[HPS_S_OPERAND] = { .wants = OPERAND_WANTED, .regex = true },
 	[HPS_S_VALUE] = { .wants = VALUE_WANTED, .ends = true },
 	[HPS_S_LABEL] = { .wants = VALUE_WANTED, .ends = true },
@@ -286,8 +291,10 @@ const struct hps_module_frame_info hps_module_frames[HPS_F__MAX] = {
 	[HPS_F_TOP] = { STATEMENTS },
 	[HPS_F_GROUP] = LIST(')', HPS_S_VALUE),
 	[HPS_F_CALL] = LIST(')', HPS_S_VALUE),
-	[HPS_F_HEAD] = { .close = ')', .after = HPS_S_STATEMENT,
+	[HPS_F_HEAD] = { .close = ')', .after = HPS_S_SUBSTATEMENT,
 			 .comma = HPS_S_OPERAND, .semicolon = HPS_S_FOR_PART },
+	[HPS_F_HEAD_WHILE] = { .close = ')', .after = HPS_S_STATEMENT,
+			       .comma = HPS_S_OPERAND },
 	[HPS_F_PARAMS_DECL] = LIST(')', HPS_S_BODY_DECL),
 	[HPS_F_PARAMS_EXPR] = LIST(')', HPS_S_BODY_EXPR),
 	[HPS_F_PARAMS_METHOD] = LIST(')', HPS_S_BODY_METHOD),

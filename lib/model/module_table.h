@@ -18,11 +18,13 @@
 
 enum hps_module_state {
 	HPS_S_REFUSE,
-	HPS_S_STATEMENT, /* a statement may begin */
-	HPS_S_OPERAND,	 /* an operand must follow */
-	HPS_S_VALUE,	 /* behind an operand */
-	HPS_S_LABEL,	 /* behind a name that began a statement */
-	HPS_S_ASYNC,	 /* behind `async` in an expression */
+	HPS_S_STATEMENT,    /* a statement may begin */
+	HPS_S_SUBSTATEMENT, /* the statement of an if, a label … must begin */
+	HPS_S_BRAND,	    /* behind #name in an expression: in */
+	HPS_S_OPERAND,	    /* an operand must follow */
+	HPS_S_VALUE,	    /* behind an operand */
+	HPS_S_LABEL,	    /* behind a name that began a statement */
+	HPS_S_ASYNC,	    /* behind `async` in an expression */
 	HPS_S_ASYNC_STATEMENT,
 	HPS_S_ARROW,	  /* behind => */
 	HPS_S_ARROW_END,  /* behind the } of an arrow function */
@@ -63,12 +65,10 @@ enum hps_module_state {
 	HPS_A_SEMICOLON,
 	HPS_A_COLON,
 	HPS_A_QUESTION,
-	HPS_A_UPDATE,	 /* ++ behind an operand: ends a line or is a prefix */
-	HPS_A_BRACE,	 /* { behind an operand: a class body or nothing */
-	HPS_A_WORD,	 /* `in`, `of`, `using x`, or nothing */
-	HPS_A_PARAMETER, /* async x => */
-	HPS_A_FUNCTION_EXPR, /* async function */
-	HPS_A_FUNCTION_DECL,
+	HPS_A_UPDATE, /* ++ behind an operand: ends a line or is a prefix */
+	HPS_A_BRACE,  /* { behind an operand: a class body or nothing */
+	HPS_A_WORD,   /* `in`, `of`, `using x`, or nothing */
+	HPS_A_ASYNC,  /* a name or `function` behind async */
 	HPS_A_EXTENDS,
 	HPS_A_CASE,
 	HPS_A_DECLARE,
@@ -120,6 +120,7 @@ enum hps_module_frame_kind {
 	HPS_F_GROUP,
 	HPS_F_CALL,
 	HPS_F_HEAD,
+	HPS_F_HEAD_WHILE, /* may end a do */
 	HPS_F_PARAMS_DECL,
 	HPS_F_PARAMS_EXPR,
 	HPS_F_PARAMS_METHOD,

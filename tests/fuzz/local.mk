@@ -31,14 +31,11 @@ fuzz-build/libhps.a: $(libhps_a_SOURCES)
 		$(AR) cr $@ $$object || exit 1; \
 	done
 
-clean-local: fuzz-clean
-.PHONY: fuzz-clean
-fuzz-clean:
-	-rm -rf fuzz-build
-
 # What the module lexer finds in files, for compare-modules.mjs.
 EXTRA_PROGRAMS = tests/fuzz/module_dump
 tests_fuzz_module_dump_LDADD = $(HPS_LIBS)
+
+CLEANFILES += fuzz-build/* $(EXTRA_PROGRAMS)
 
 EXTRA_DIST += \
 	tests/fuzz/compare-modules.mjs \
