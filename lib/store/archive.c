@@ -139,7 +139,7 @@ static enum hps_code refuse(struct hps_judge *judge)
 	if (more)
 		return hps_fail(ctx, HPS_EINVALID, "archive_refused",
 				"The archive was refused: %s There %s %zu more "
-				"such fault%s.",
+				"fault%s.",
 				judge->faults.first->detail,
 				more == 1 ? "is" : "are", more,
 				more == 1 ? "" : "s");

@@ -374,8 +374,9 @@ void hps_judge_names(struct hps_judge *judge, bool dotted)
 			continue;
 		verdict = hps_archive_path_check(entry->path);
 		if (verdict.why) {
-			hps_judge_fault(judge, entry->name, verdict.slug, "%s",
-					verdict.why);
+			hps_judge_fault(
+				judge, *entry->name ? entry->name : "(no name)",
+				verdict.slug, "%s", verdict.why);
 			continue;
 		}
 		check_duplicate(judge, &map, entry);

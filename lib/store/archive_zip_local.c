@@ -80,25 +80,56 @@ const char *hps_zip_extra_parse(const unsigned char *data, size_t len,
 }
 
 /*
- * Does a size of the local header fit the entry's?  With a descriptor it may
- * be left open as 0; 0xffffffff sends to the zip64 field.
+ * The two sizes that the zip64 field of a local header states: both of them,
+ * or just those that stand as 0xffffffff (4.5.3).
  */
-static bool size_fits(const struct hps_entry *entry, uint32_t stated,
-		      const unsigned char *zip64, uint64_t actual)
+static bool read_zip64(const struct hps_zip_extra *extra, uint64_t *size,
+		       uint64_t *packed)
 {
-	bool open = entry->flags & HPS_ZIP_FLAG_DESCRIPTOR;
-	uint64_t wide = zip64 ? hps_le64(zip64) : 0;
+	bool both = extra->zip64_len == 16;
+	size_t len = 8 * (size_t)((*size == HPS_ZIP_MAX32) +
+				  (*packed == HPS_ZIP_MAX32));
+	const unsigned char *at = extra->zip64;
 
-	if (zip64 && wide != actual && !(open && !wide))
+	if (!both && extra->zip64_len != len)
 		return false;
-	if (zip64 && stated == HPS_ZIP_MAX32)
-		return true;
-	return stated == actual || (open && !stated);
+	if (both || *size == HPS_ZIP_MAX32) {
+		*size = hps_le64(at);
+		at += 8;
+	}
+	if (both || *packed == HPS_ZIP_MAX32)
+		*packed = hps_le64(at);
+	return true;
+}
+
+/* Do the sizes and the checksum of a local header fit the central ones? */
+static const char *compare_sizes(const struct hps_entry *entry,
+				 const unsigned char *header,
+				 const struct hps_zip_extra *extra)
+{
+	/* With a descriptor they may be left open, as 0. */
+	bool open = entry->flags & HPS_ZIP_FLAG_DESCRIPTOR;
+	uint64_t size = hps_le32(header + 22), wide_size = size;
+	uint64_t packed = hps_le32(header + 18), wide_packed = packed;
+	uint32_t crc = hps_le32(header + 14);
+
+	if (extra->zip64 && !read_zip64(extra, &wide_size, &wide_packed))
+		return "has a zip64 field of a wrong length in its local "
+		       "header.";
+	if (crc != entry->crc && !(open && !crc))
+		return "has another checksum in its local header.";
+	if ((wide_size != entry->size_bytes && !(open && !wide_size)) ||
+	    (wide_packed != entry->packed_bytes && !(open && !wide_packed)))
+		return "has another size in its local header.";
+	/* A narrow size beside a wide one says the same, or nothing. */
+	if ((size != HPS_ZIP_MAX32 && size != wide_size && size) ||
+	    (packed != HPS_ZIP_MAX32 && packed != wide_packed && packed))
+		return "has two different sizes in its local header.";
+	return NULL;
 }
 
 /* Compare a local header, and its name in zip->tail, with the central one. */
-static const char *compare(const struct hps_zip *zip,
-			   const struct hps_entry *entry,
+static const char *compare(const struct hps_zip *zip, struct hps_entry *entry,
 			   const unsigned char *header, bool slash,
 			   struct hps_zip_extra *extra)
 {
@@ -108,27 +139,18 @@ static const char *compare(const struct hps_zip *zip,
 	const char *why =
 		hps_zip_extra_parse(zip->tail + name_len, hps_le16(header + 28),
 				    zip->tail, name_len, extra);
-	uint32_t crc = hps_le32(header + 14);
-	const unsigned char *wide = extra->zip64;
+	uint16_t flags = hps_le16(header + 6);
 
 	if (strcmp(name, entry->name))
 		return "has another name in its local header.";
 	if (why)
 		return why;
-	if (hps_le16(header + 6) != entry->flags ||
-	    hps_le16(header + 8) != entry->method)
+	/* Some tools announce the descriptor here alone; it is checked. */
+	if (flags == (entry->flags | HPS_ZIP_FLAG_DESCRIPTOR))
+		entry->flags = flags;
+	if (flags != entry->flags || hps_le16(header + 8) != entry->method)
 		return "has another method or other flags in its local header.";
-	if (crc != entry->crc &&
-	    !(entry->flags & HPS_ZIP_FLAG_DESCRIPTOR && !crc))
-		return "has another checksum in its local header.";
-	if (wide && extra->zip64_len != 16)
-		return "has a zip64 field of a wrong length in its local "
-		       "header.";
-	if (!size_fits(entry, hps_le32(header + 22), wide, entry->size_bytes) ||
-	    !size_fits(entry, hps_le32(header + 18), wide ? wide + 8 : NULL,
-		       entry->packed_bytes))
-		return "has another size in its local header.";
-	return NULL;
+	return compare_sizes(entry, header, extra);
 }
 
 /* 4.3.9: behind the data, with its signature; wide if the header is. */
