@@ -7,6 +7,11 @@ unit_tests += tests/unit/test_map
 unit_tests += tests/unit/test_text
 unit_tests += tests/unit/test_time
 unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_journal
+unit_tests += tests/unit/test_json_build
+unit_tests += tests/unit/test_json_parse
+unit_tests += tests/unit/test_json_read
+unit_tests += tests/unit/test_answer
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
