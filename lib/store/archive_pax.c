@@ -188,8 +188,9 @@ void hps_pax_parse(const struct hps_judge *judge, const char *data, size_t len,
 		if (hps_map_put(&seen, key, &seen))
 			invalid(pax, "has a pax header that states the same "
 				     "twice.");
-		use_record(judge, pax, global, key, equals + 1,
-			   (size_t)(data + length - 1 - (equals + 1)));
+		else
+			use_record(judge, pax, global, key, equals + 1,
+				   (size_t)(data + length - 1 - (equals + 1)));
 		data += length;
 		len -= length;
 	}

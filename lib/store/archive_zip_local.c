@@ -262,7 +262,8 @@ enum hps_code hps_zip_check_local(struct hps_zip *zip)
 		if (entry->offset > zip->directory) {
 			hps_zip_refuse(zip, entry, HPS_ARCHIVE_CORRUPT,
 				       "lies behind the central directory.");
-			return HPS_OK;
+			known = false;
+			continue;
 		}
 		if (known || entry->offset < expected)
 			check_place(zip, entry, expected);

@@ -7,7 +7,7 @@ libhps_a_SOURCES += \
 	lib/store/archive_reader.c lib/store/archive_reader.h \
 	lib/store/archive_tar.c \
 	lib/store/archive_zip.c lib/store/archive_zip.h \
-	lib/store/archive_zip_data.c lib/store/archive_zip_local.c
+	lib/store/archive_zip_data.c lib/store/archive_zip_local.c \
 	lib/store/epoch.c lib/store/epoch.h \
 	lib/store/journal.c lib/store/journal.h \
 	lib/store/journal_format.c lib/store/journal_format.h

@@ -1,3 +1,5 @@
+#define _GNU_SOURCE /* memfd_create, nftw */
+
 #include "tests/support/archive_unpack.h"
 
 #include <fcntl.h>

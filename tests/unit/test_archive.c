@@ -53,8 +53,7 @@ static void body__of_another_kind_is_said_to_be_so(void **state)
 		{ HPS_ARCHIVE_TAR_GZ, "PK\3\4", 4, HPS_ARCHIVE_WRONG_KIND },
 		{ HPS_ARCHIVE_TAR_GZ, "export {}", 9, HPS_ARCHIVE_WRONG_KIND },
 		{ HPS_ARCHIVE_TAR_GZ, "BZh9", 4, HPS_ARCHIVE_WRONG_KIND },
-		{ HPS_ARCHIVE_ZIP, "\x1f\x8b\10\0", 4,
-		  HPS_ARCHIVE_WRONG_KIND },
+		{ HPS_ARCHIVE_ZIP, "\x1f\x8b\10\0", 4, HPS_ARCHIVE_WRONG_KIND },
 		{ HPS_ARCHIVE_ZIP, "<html>", 6, HPS_ARCHIVE_WRONG_KIND },
 		{ HPS_ARCHIVE_ZIP, "PK\3\4", 4, HPS_ARCHIVE_TRUNCATED },
 	};
@@ -154,8 +153,7 @@ static void limits__each_has_its_own_fault(void **state)
 		if (rows[i / 2].slug)
 			assert_string_equal(u.ctx.error.faults.first->slug,
 					    rows[i / 2].slug);
-		assert_int_equal(written,
-				 rows[i / 2].code == HPS_OK ? 2 : 0);
+		assert_int_equal(written, rows[i / 2].code == HPS_OK ? 2 : 0);
 	}
 }
 
@@ -200,8 +198,8 @@ static void skipped__are_named_and_the_rest_counted(void **state)
 		build_tar_entry(&tar, hps_format(&u.arena, "m/%d.js", i), '0',
 				"1", 1);
 	for (int i = 0; i < 25; i++)
-		build_tar_entry(&tar, hps_format(&u.arena, "t/%d.d.ts", i),
-				'0', "1", 1);
+		build_tar_entry(&tar, hps_format(&u.arena, "t/%d.d.ts", i), '0',
+				"1", 1);
 	build_tar_end(&tar);
 	build_gzip(&gzip, tar.data, tar.len);
 	assert_ok(unpack_bytes(&u.ctx, HPS_ARCHIVE_TAR_GZ, gzip.data, gzip.len,
@@ -235,7 +233,7 @@ static void faults__beyond_the_limit_are_counted(void **state)
 }
 
 static const char sources[] =
-	"set -e; exec 2>/dev/null; cd \"$1\"; mkdir -p dist/assets;"
+	"set -e; exec >/dev/null 2>&1; cd \"$1\"; mkdir -p dist/assets;"
 	"echo 'export const initialize = () => {}' >dist/index.js;"
 	": >dist/assets/empty.css; echo '# A' >README.md;"
 	"echo '{\"name\":\"a\",\"version\":\"1.0.0\",\"files\":[\"dist\"]}'"

@@ -85,7 +85,7 @@ static void path_check__refuses_what_is_unsafe(void **state)
 static void path_check__refuses_hidden_names(void **state)
 {
 	static const char *const paths[] = {
-		".env",	       ".hps/manifest.json", "a/.git/config",
+		".env",	       ".hps/manifest.json",  "a/.git/config",
 		".DS_Store",   "__MACOSX/._index.js", ".npmignore/x.js",
 		".vite/.x.js", ".VITE/x.js",
 	};

@@ -51,8 +51,7 @@ static void bad_size(struct sample *s)
 
 static void wide_size(struct sample *s)
 {
-	memcpy(s->tar.data + s->second + 124,
-	       "\x80\0\0\0\0\0\0\0\0\0\0\1", 12);
+	memcpy(s->tar.data + s->second + 124, "\x80\0\0\0\0\0\0\0\0\0\0\1", 12);
 	build_tar_seal(&s->tar, s->second);
 }
 
@@ -303,8 +302,7 @@ static void tar__is_refused_for_the_one_fault(void **state)
 		{ "global", global_path, HPS_ARCHIVE_HEADER_INVALID,
 		  "PaxHeader" },
 		{ "hidden", hidden, HPS_ARCHIVE_PATH_HIDDEN, "./._index.js" },
-		{ "case", case_twin, HPS_ARCHIVE_PATH_DUPLICATE,
-		  "./INDEX.js" },
+		{ "case", case_twin, HPS_ARCHIVE_PATH_DUPLICATE, "./INDEX.js" },
 		{ "twin", twin, HPS_ARCHIVE_PATH_DUPLICATE, "./a.css" },
 		{ "html", page, HPS_ARCHIVE_TYPE_NOT_ALLOWED, "index.html" },
 		{ "dots", double_dot, HPS_ARCHIVE_PATH_UNSAFE, "././x.js" },
@@ -357,13 +355,11 @@ static void tar__must_end_as_it_should(void **state)
 	} rows[] = {
 		{ "no end", 2048, "", 0, "", HPS_ARCHIVE_TRUNCATED, "a.css" },
 		{ "half an end", 2560, "", 0, "", HPS_ARCHIVE_TRUNCATED, "" },
-		{ "cut file", 1900, "", 0, "", HPS_ARCHIVE_TRUNCATED,
-		  "a.css" },
+		{ "cut file", 1900, "", 0, "", HPS_ARCHIVE_TRUNCATED, "a.css" },
 		{ "odd tail", 0, "x", 0, "", HPS_ARCHIVE_TRAILING_DATA, "" },
 		{ "cut gzip", 0, "", 12, "", HPS_ARCHIVE_TRUNCATED, "" },
 		{ "cut sum", 0, "", 1, "", HPS_ARCHIVE_TRUNCATED, "" },
-		{ "loose bytes", 0, "", 0, "x", HPS_ARCHIVE_TRAILING_DATA,
-		  "" },
+		{ "loose bytes", 0, "", 0, "x", HPS_ARCHIVE_TRAILING_DATA, "" },
 	};
 	UNIT(u);
 

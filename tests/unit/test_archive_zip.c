@@ -313,8 +313,7 @@ static void zip__with_shared_records_is_refused(void **state)
 	make(&u.ctx, &sample, false, true);
 	same_record_twice(&sample);
 	assert_int_equal(unpack_bytes(&u.ctx, HPS_ARCHIVE_ZIP, sample.buf.data,
-				      sample.buf.len, NULL, &content,
-				      &written),
+				      sample.buf.len, NULL, &content, &written),
 			 HPS_EINVALID);
 	assert_string_equal(u.ctx.error.faults.first->slug, "archive_overlap");
 	assert_int_equal(written, 0);
@@ -387,14 +386,14 @@ static void zip__extra_fields_are_read_strictly(void **state)
 		const char *bytes;
 		size_t len;
 	} rows[] = {
-		{ "\1", 1 },				/* loose bytes */
-		{ "\x55\x54\5\0\1", 5 },		/* cut off */
-		{ "\x75\x70\6\0\1\0\0\0\0x", 10 },	/* another name */
-		{ "\x6e\x75\0\0", 4 },			/* ASi: may be a link */
-		{ "\x6c\x78\0\0", 4 },			/* may set a mode */
-		{ "\1\x99\7\0\2\0AE\1\0\0", 11 },	/* AES */
-		{ "\1\0\0\0\1\0\0\0", 8 },		/* zip64 twice */
-		{ "\1\0\4\0\0\0\0\0", 8 },		/* zip64, odd length */
+		{ "\1", 1 },			   /* loose bytes */
+		{ "\x55\x54\5\0\1", 5 },	   /* cut off */
+		{ "\x75\x70\6\0\1\0\0\0\0x", 10 }, /* another name */
+		{ "\x6e\x75\0\0", 4 },		   /* ASi: may be a link */
+		{ "\x6c\x78\0\0", 4 },		   /* may set a mode */
+		{ "\1\x99\7\0\2\0AE\1\0\0", 11 },  /* AES */
+		{ "\1\0\0\0\1\0\0\0", 8 },	   /* zip64 twice */
+		{ "\1\0\4\0\0\0\0\0", 8 },	   /* zip64, odd length */
 	};
 	UNIT(u);
 	struct hps_buf buf;
@@ -433,8 +432,8 @@ static void zip__names_are_judged(void **state)
 		{ "a.js/b.js", "a.js", HPS_ARCHIVE_PATH_DUPLICATE, "a.js" },
 		{ "a/a.js", "A/b.js", HPS_ARCHIVE_PATH_DUPLICATE, "A/b.js" },
 		{ "a.js", "b.html", HPS_ARCHIVE_TYPE_NOT_ALLOWED, "b.html" },
-		{ "package/a.js", "package/b.exe",
-		  HPS_ARCHIVE_TYPE_NOT_ALLOWED, "package/b.exe" },
+		{ "package/a.js", "package/b.exe", HPS_ARCHIVE_TYPE_NOT_ALLOWED,
+		  "package/b.exe" },
 	};
 	UNIT(u);
 
