@@ -33,6 +33,7 @@ struct hps_entry {
 	uint64_t offset; /* of the local header */
 	uint64_t data;	 /* where the packed bytes begin */
 	uint32_t crc;
+	uint32_t time; /* as DOS has it */
 	uint16_t flags;
 	uint16_t method;
 
@@ -94,7 +95,7 @@ const char *hps_judge_name(const struct hps_judge *judge, const void *name,
  */
 void hps_judge_names(struct hps_judge *judge, bool dotted);
 
-/* The judges of the two formats. */
+/* The judges of the two formats; both end with hps_judge_names(). */
 HPS_MUST_CHECK enum hps_code hps_judge_zip(struct hps_judge *judge);
 HPS_MUST_CHECK enum hps_code hps_judge_tar(struct hps_judge *judge);
 

@@ -7,30 +7,13 @@
 #include "lib/base/text.h"
 #include "lib/store/archive_gunzip.h"
 #include "lib/store/archive_pax.h"
+#include "lib/store/archive_tar.h"
 
 enum {
-	BLOCK = 512,
+	BLOCK = HPS_TAR_BLOCK,
 	META_MAX = 64 * 1024, /* bytes of one pax header or GNU long name */
 	OVERHEAD = 4096,      /* of blocks around an entry, on average */
 };
-
-/* Where the fields of a header lie that decide anything. */
-enum {
-	AT_NAME = 0,
-	LEN_NAME = 100,
-	AT_SIZE = 124,
-	LEN_SIZE = 12,
-	AT_SUM = 148,
-	LEN_SUM = 8,
-	AT_TYPE = 156,
-	AT_MAGIC = 257,
-	LEN_MAGIC = 8, /* with the version */
-	AT_PREFIX = 345,
-	LEN_PREFIX = 155,
-};
-
-static const char ustar_magic[LEN_MAGIC + 1] = "ustar\00000";
-static const char gnu_magic[LEN_MAGIC + 1] = "ustar  ";
 
 /* What follows a header of a type that is refused. */
 enum after {
@@ -140,77 +123,25 @@ static bool is_zero(const unsigned char *data, size_t len)
 	return true;
 }
 
-/* Spaces, octal digits, then only NUL and spaces. */
-static bool read_octal(const unsigned char *field, size_t len, uint64_t *value)
-{
-	uint64_t number = 0;
-	size_t i = 0, digits = 0;
-
-	while (i < len && field[i] == ' ')
-		i++;
-	for (; i < len && field[i] >= '0' && field[i] <= '7'; i++, digits++)
-		number = number * 8 + (uint64_t)(field[i] - '0');
-	for (; i < len; i++)
-		if (field[i] && field[i] != ' ')
-			return false;
-	if (!digits)
-		return false;
-	*value = number;
-	return true;
-}
-
-static bool checksum_fits(const unsigned char *block)
-{
-	uint64_t stated, sum = 0;
-
-	for (size_t i = 0; i < BLOCK; i++)
-		sum += i >= AT_SUM && i < AT_SUM + LEN_SUM ? ' ' : block[i];
-	return read_octal(block + AT_SUM, LEN_SUM, &stated) && stated == sum;
-}
-
-static bool is_ustar(const unsigned char *block)
-{
-	return !memcmp(block + AT_MAGIC, ustar_magic, LEN_MAGIC);
-}
-
-static const char *header_name(const struct tar *tar,
-			       const unsigned char *block)
-{
-	const char *name = (const char *)block + AT_NAME;
-	const char *prefix = (const char *)block + AT_PREFIX;
-	size_t len = strnlen(name, LEN_NAME);
-	size_t prefix_len = is_ustar(block) ? strnlen(prefix, LEN_PREFIX) : 0;
-
-	/* In GNU's own form other fields lie where ustar has the prefix. */
-	if (prefix_len)
-		return hps_format(tar->judge->ctx->arena, "%.*s/%.*s",
-				  (int)prefix_len, prefix, (int)len, name);
-	return hps_strndup(tar->judge->ctx->arena, name, len);
-}
-
-/* Check what every header has; stops the judge where it has it not. */
+/* Read a header; stops the judge where it cannot be trusted. */
 static bool check_header(struct tar *tar, const unsigned char *block,
-			 uint64_t *size)
+			 struct hps_tar_header *header)
 {
-	bool fits = checksum_fits(block);
-	bool known = is_ustar(block) ||
-		     !memcmp(block + AT_MAGIC, gnu_magic, LEN_MAGIC);
+	struct hps_archive_verdict verdict =
+		hps_tar_header_read(tar->judge, block, header);
 
-	if (!tar->begun && !fits)
+	if (!verdict.why) {
+		tar->begun = true;
+		return true;
+	}
+	if (verdict.slug != HPS_ARCHIVE_CORRUPT)
+		stop(tar, header->name, verdict.slug, verdict.why);
+	else if (tar->begun)
+		stop(tar, tar->last, verdict.slug, verdict.why);
+	else
 		stop(tar, "", HPS_ARCHIVE_WRONG_KIND,
 		     "is gzip, but what it holds is no tar.");
-	else if (!fits)
-		stop(tar, tar->last, HPS_ARCHIVE_CORRUPT,
-		     "is followed by a header whose checksum does not fit.");
-	else if (!known)
-		stop(tar, header_name(tar, block), HPS_ARCHIVE_HEADER_INVALID,
-		     "has a header of an old kind of tar; make the archive "
-		     "with --format=ustar or pax.");
-	else if (!read_octal(block + AT_SIZE, LEN_SIZE, size))
-		stop(tar, header_name(tar, block), HPS_ARCHIVE_HEADER_INVALID,
-		     "has a size that is no octal number.");
-	tar->begun = true;
-	return !tar->stopped;
+	return false;
 }
 
 /* Read the body of a pax header or of a GNU long name. */
@@ -357,14 +288,17 @@ static enum hps_code take_entry(struct tar *tar, char type, uint64_t size,
 
 static enum hps_code take_header(struct tar *tar, const unsigned char *block)
 {
-	char type = (char)block[AT_TYPE];
+	struct hps_tar_header header;
 	const char *name;
 	enum hps_code code;
 	uint64_t size;
+	char type;
 
-	if (!check_header(tar, block, &size))
+	if (!check_header(tar, block, &header))
 		return HPS_OK;
-	name = header_name(tar, block);
+	type = header.type;
+	size = header.size_bytes;
+	name = header.name;
 	if (type == 'x')
 		return take_pax(tar, size, name);
 	if (type == 'g')

@@ -259,6 +259,7 @@ static void take_central(struct hps_zip *zip, const unsigned char *header)
 		.kind = slash ? HPS_ENTRY_FOLDER : HPS_ENTRY_FILE,
 		.flags = hps_le16(header + 8),
 		.method = hps_le16(header + 10),
+		.time = hps_le32(header + 12),
 		.crc = hps_le32(header + 16),
 		.packed_bytes = hps_le32(header + 20),
 		.size_bytes = hps_le32(header + 24),

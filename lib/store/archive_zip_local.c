@@ -150,6 +150,8 @@ static const char *compare(const struct hps_zip *zip, struct hps_entry *entry,
 		entry->flags = flags;
 	if (flags != entry->flags || hps_le16(header + 8) != entry->method)
 		return "has another method or other flags in its local header.";
+	if (hps_le32(header + 10) != entry->time)
+		return "has another time in its local header.";
 	return compare_sizes(entry, header, extra);
 }
 
@@ -209,7 +211,6 @@ static enum hps_code check_record(struct hps_zip *zip, struct hps_entry *entry,
 	HPS_TRY(hps_judge_read(zip->judge, entry->offset + LOCAL_LEN, zip->tail,
 			       len));
 	entry->data = entry->offset + LOCAL_LEN + len;
-	*end = entry->data + entry->packed_bytes;
 	slash = hps_le16(header + 26) > 1 &&
 		zip->tail[hps_le16(header + 26) - 1] == '/';
 	why = compare(zip, entry, header, slash, &extra);
@@ -217,7 +218,11 @@ static enum hps_code check_record(struct hps_zip *zip, struct hps_entry *entry,
 		why = "has another name in its local header.";
 	if (why && !refused)
 		hps_zip_refuse(zip, entry, HPS_ARCHIVE_HEADER_MISMATCH, why);
-	if (why || !(entry->flags & HPS_ZIP_FLAG_DESCRIPTOR))
+	/* Where a header lies, nobody knows where its record ends. */
+	if (why)
+		return HPS_OK;
+	*end = entry->data + entry->packed_bytes;
+	if (!(entry->flags & HPS_ZIP_FLAG_DESCRIPTOR))
 		return HPS_OK;
 	return check_descriptor(zip, entry, *end, extra.zip64, end);
 outside:

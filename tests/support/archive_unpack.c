@@ -1,4 +1,6 @@
+#ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* memfd_create, nftw */
+#endif
 
 #include "tests/support/archive_unpack.h"
 
