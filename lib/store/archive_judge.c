@@ -146,6 +146,7 @@ struct hps_entry *hps_judge_entry(struct hps_judge *judge,
 				  const struct hps_entry *entry)
 {
 	const struct hps_archive_limits *limits = judge->limits;
+	bool large;
 
 	if (judge->count >= limits->entries) {
 		hps_judge_fault(judge, entry->name,
@@ -155,13 +156,15 @@ struct hps_entry *hps_judge_entry(struct hps_judge *judge,
 				limits->entries);
 		return NULL;
 	}
-	if (entry->size_bytes > limits->file_bytes)
+	large = entry->size_bytes > limits->file_bytes;
+	if (large)
 		hps_judge_fault(judge, entry->name, HPS_ARCHIVE_FILE_TOO_LARGE,
 				"has %llu bytes; a file may have %llu.",
 				(unsigned long long)entry->size_bytes,
 				(unsigned long long)limits->file_bytes);
 	if (entry->size_bytes > judge->content_max - judge->content_bytes) {
-		too_large(judge, entry->name);
+		if (!large)
+			too_large(judge, entry->name);
 		return NULL;
 	}
 	judge->content_bytes += entry->size_bytes;

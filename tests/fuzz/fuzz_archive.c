@@ -1,7 +1,7 @@
 /*
- * Fuzz the archive policy.  The first byte chooses the kind; for a tarball the
- * rest is the bare tar, gzipped here, if the byte says so, since a fuzzer
- * cannot guess CRC-32s.
+ * Fuzz the archive policy.  The first byte chooses the kind.  A bare tar is
+ * gzipped here, and its headers get checksums that fit if the byte says so,
+ * since a fuzzer cannot guess either.
  *
  * Whatever comes in, an accepted archive holds only paths and types that the
  * policy allows, and a refused one has written nothing and says why.
@@ -14,7 +14,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { KIND_GZIP = 't', KIND_TAR = 'T', KIND_ZIP = 'z', KIND_MODULE = 'm' };
+enum {
+	KIND_GZIP = 't',
+	KIND_TAR = 'T',
+	KIND_SEALED = 'S',
+	KIND_ZIP = 'z',
+	KIND_MODULE = 'm'
+};
 
 static void check(bool holds)
 {
@@ -38,6 +44,19 @@ static void check_content(const struct hps_archive_content *content,
 	}
 }
 
+static void add_tar(struct hps_buf *buf, const uint8_t *data, size_t size,
+		    bool seal)
+{
+	struct hps_buf tar;
+
+	hps_buf_init(&tar, buf->arena, size);
+	hps_buf_add(&tar, data, size);
+	for (size_t at = 0; seal && at + 512 <= size; at += 512)
+		if (!memcmp(tar.data + at + 257, "ustar", 5))
+			build_tar_seal(&tar, at);
+	build_gzip(buf, tar.data, tar.len);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct hps_archive_limits limits = HPS_ARCHIVE_LIMITS_DEFAULT;
@@ -54,8 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	limits.entries = 50;
 	limits.unpacked_bytes = 1 << 20;
 	hps_buf_init(&buf, &arena, size);
-	if (data[0] == KIND_TAR)
-		build_gzip(&buf, data + 1, size - 1);
+	if (data[0] == KIND_TAR || data[0] == KIND_SEALED)
+		add_tar(&buf, data + 1, size - 1, data[0] == KIND_SEALED);
 	else
 		hps_buf_add(&buf, data + 1, size - 1);
 	if (data[0] == KIND_ZIP)
