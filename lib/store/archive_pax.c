@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-#include "lib/base/map.h"
 #include "lib/base/text.h"
+
+enum { RECORDS_MAX = 64 }; /* of one header; real ones have a dozen */
 
 enum pax_use {
 	USE_IGNORE, /* says nothing about what is stored */
@@ -60,13 +61,21 @@ static void invalid(struct hps_pax *pax, const char *why)
 	refuse(pax, HPS_ARCHIVE_HEADER_INVALID, why);
 }
 
-static bool find_use(const char *key, enum pax_use *use)
+struct record {
+	const char *key;
+	size_t key_len;
+	const char *value;
+	size_t value_len;
+};
+
+static bool find_use(const struct record *record, enum pax_use *use)
 {
 	for (size_t i = 0; i < HPS_COUNT(keys); i++) {
-		bool prefix = hps_ends_with(keys[i].key, ".");
+		size_t len = strlen(keys[i].key);
+		bool prefix = keys[i].key[len - 1] == '.';
 
-		if (prefix ? hps_starts_with(key, keys[i].key)
-			   : hps_equal(key, keys[i].key)) {
+		if ((prefix ? record->key_len > len : record->key_len == len) &&
+		    !memcmp(record->key, keys[i].key, len)) {
 			*use = keys[i].use;
 			return true;
 		}
@@ -107,18 +116,14 @@ static void use_size(const struct hps_judge *judge, struct hps_pax *pax,
 }
 
 static void use_record(const struct hps_judge *judge, struct hps_pax *pax,
-		       bool global, const char *key, const char *value,
-		       size_t len)
+		       bool global, const struct record *record)
 {
+	const char *value = record->value;
+	size_t len = record->value_len;
 	enum pax_use use;
 
-	if (!find_use(key, &use)) {
-		invalid(pax,
-			hps_format(judge->ctx->arena,
-				   "has a pax record '%.60s' that is not "
-				   "known.",
-				   hps_utf8_valid(key, strlen(key)) ? key
-								    : "?"));
+	if (!find_use(record, &use)) {
+		invalid(pax, "has a pax record of a kind that is not known.");
 		return;
 	}
 	switch (use) {
@@ -165,35 +170,58 @@ static bool read_length(const char *data, size_t left, size_t *digits,
 	return true;
 }
 
+/* Split the next record off; false if it cannot be read. */
+static bool read_record(const char *data, size_t left, struct record *record,
+			size_t *length)
+{
+	size_t digits;
+	const char *equals;
+
+	if (!read_length(data, left, &digits, length) ||
+	    data[*length - 1] != '\n')
+		return false;
+	record->key = data + digits + 1;
+	equals = memchr(record->key, '=', *length - digits - 2);
+	if (!equals || equals == record->key)
+		return false;
+	record->key_len = (size_t)(equals - record->key);
+	record->value = equals + 1;
+	record->value_len = (size_t)(data + *length - 1 - record->value);
+	return true;
+}
+
+static bool is_repeated(const struct record *records, size_t count)
+{
+	const struct record *last = &records[count];
+
+	for (size_t i = 0; i < count; i++)
+		if (records[i].key_len == last->key_len &&
+		    !memcmp(records[i].key, last->key, last->key_len))
+			return true;
+	return false;
+}
+
 void hps_pax_parse(const struct hps_judge *judge, const char *data, size_t len,
 		   bool global, struct hps_pax *pax)
 {
-	struct hps_arena *arena = judge->ctx->arena;
-	struct hps_map seen;
+	struct record records[RECORDS_MAX];
+	size_t length;
 
-	hps_map_init(&seen, arena);
-	while (len) {
-		size_t digits, length;
-		const char *key, *equals;
-
-		if (!read_length(data, len, &digits, &length) ||
-		    data[length - 1] != '\n')
-			break;
-		key = data + digits + 1;
-		equals = memchr(key, '=', length - digits - 2);
-		if (!equals || equals == key ||
-		    memchr(key, '\0', (size_t)(equals - key)))
-			break;
-		key = hps_strndup(arena, key, (size_t)(equals - key));
-		if (hps_map_put(&seen, key, &seen))
+	/* Nothing but the path is copied: the sender chooses the rest. */
+	for (size_t count = 0; len; count++) {
+		if (count == RECORDS_MAX)
+			invalid(pax, "has a pax header of too many records.");
+		else if (!read_record(data, len, &records[count], &length))
+			invalid(pax, "has a pax header whose records cannot "
+				     "be read.");
+		else if (is_repeated(records, count))
 			invalid(pax, "has a pax header that states the same "
 				     "twice.");
 		else
-			use_record(judge, pax, global, key, equals + 1,
-				   (size_t)(data + length - 1 - (equals + 1)));
+			use_record(judge, pax, global, &records[count]);
+		if (pax->verdict.why)
+			return;
 		data += length;
 		len -= length;
 	}
-	if (len)
-		invalid(pax, "has a pax header whose records cannot be read.");
 }

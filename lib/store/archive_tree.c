@@ -2,9 +2,9 @@
  * The judge of all names together: where they lie once npm's "package/" is
  * taken off, which meet, which are served, and what is said about the rest.
  */
+#include <stdlib.h>
 #include <string.h>
 
-#include "lib/base/map.h"
 #include "lib/base/text.h"
 #include "lib/store/archive_judge.h"
 
@@ -56,66 +56,70 @@ static void set_paths(struct hps_judge *judge, bool dotted)
 	}
 }
 
-/* A name that is taken, as it was spelled; folders may be implied. */
-struct taken {
-	const char *spelling;
-	bool folder;
-	bool stated; /* by an entry of its own */
-};
-
-static bool same_spelling(const char *path, size_t len, const char *spelling)
+static int fold(char c)
 {
-	return strlen(spelling) == len && !memcmp(path, spelling, len);
+	if (c == '/')
+		return 1; /* what lies below a name follows it at once */
+	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : (unsigned char)c;
+}
+
+/* By path without case, then by place in the archive. */
+static int by_folded_path(const void *a, const void *b)
+{
+	const struct hps_entry *one = *(const struct hps_entry *const *)a;
+	const struct hps_entry *other = *(const struct hps_entry *const *)b;
+	const char *p = one->path, *q = other->path;
+
+	while (*p && fold(*p) == fold(*q)) {
+		p++;
+		q++;
+	}
+	if (*p || *q)
+		return fold(*p) - fold(*q);
+	return (one > other) - (one < other);
 }
 
 /*
- * Take the first len bytes of path.
- * Returns NULL, or the spelling of what has that name already.
+ * Do two neighbours in that order meet: the same name, a file where the other
+ * needs a folder, or one folder in two spellings?
  */
-static const char *take(struct hps_judge *judge, struct hps_map *map,
-			const char *path, size_t len, bool folder, bool stated)
+static bool meet(const struct hps_entry *one, const struct hps_entry *other)
 {
-	struct hps_arena *arena = judge->ctx->arena;
-	char *key = hps_strndup(arena, path, len);
-	struct taken *taken;
+	const char *p = one->path, *q = other->path;
+	bool respelled = false;
 
-	for (size_t i = 0; i < len; i++)
-		if (key[i] >= 'A' && key[i] <= 'Z')
-			key[i] = (char)(key[i] - 'A' + 'a');
-	taken = hps_map_get(map, key);
-	if (!taken) {
-		taken = HPS_NEW(arena, struct taken);
-		taken->spelling = hps_strndup(arena, path, len);
-		taken->folder = folder;
-		taken->stated = stated;
-		hps_map_put(map, key, taken);
-		return NULL;
+	for (; *p && fold(*p) == fold(*q); p++, q++) {
+		respelled |= *p != *q;
+		if (*p == '/' && respelled)
+			return true;
 	}
-	if (!taken->folder || !folder || (taken->stated && stated) ||
-	    !same_spelling(path, len, taken->spelling))
-		return taken->spelling;
-	taken->stated |= stated;
-	return NULL;
+	if (*p || (*q && *q != '/'))
+		return false;
+	return !*q || one->kind == HPS_ENTRY_FILE || respelled;
 }
 
-static void check_duplicate(struct hps_judge *judge, struct hps_map *map,
-			    const struct hps_entry *entry)
+/*
+ * Report names that meet.  Whatever meets anything, meets a neighbour in this
+ * order; so no memory is spent on names that the sender chose.
+ */
+static void check_meetings(struct hps_judge *judge,
+			   const struct hps_entry **sorted, size_t count)
 {
-	const char *path = entry->path;
-	const char *slash = strchr(path, '/');
-	const char *met = NULL;
+	if (count)
+		qsort(sorted, count, sizeof(*sorted), by_folded_path);
+	for (size_t i = 1; i < count; i++) {
+		const struct hps_entry *one = sorted[i - 1];
+		const struct hps_entry *other = sorted[i];
+		bool later = other > one;
 
-	for (; slash && !met; slash = strchr(slash + 1, '/'))
-		met = take(judge, map, path, (size_t)(slash - path), true,
-			   false);
-	if (!met)
-		met = take(judge, map, path, strlen(path),
-			   entry->kind == HPS_ENTRY_FOLDER, true);
-	if (met)
-		hps_judge_fault(judge, entry->name, HPS_ARCHIVE_PATH_DUPLICATE,
-				"meets '%s', which is in the archive already; "
-				"names must differ by more than case.",
-				met);
+		if (meet(one, other))
+			hps_judge_fault(judge, later ? other->name : one->name,
+					HPS_ARCHIVE_PATH_DUPLICATE,
+					"meets '%s', which is in the archive "
+					"already; names must differ by more "
+					"than case.",
+					later ? one->path : other->path);
+	}
 }
 
 static void warn_skipped(struct hps_judge *judge, const char *path,
@@ -158,10 +162,10 @@ static void warn_totals(struct hps_judge *judge, size_t skipped, size_t modules)
 
 void hps_judge_names(struct hps_judge *judge, bool dotted)
 {
-	size_t served = 0, skipped = 0, modules = 0;
-	struct hps_map map;
+	size_t served = 0, skipped = 0, modules = 0, count = 0;
+	const struct hps_entry **sorted = HPS_NEW_ARRAY(
+		judge->ctx->arena, judge->count, const struct hps_entry *);
 
-	hps_map_init(&map, judge->ctx->arena);
 	set_paths(judge, dotted);
 	for (size_t i = 0; i < judge->count; i++) {
 		struct hps_entry *entry = &judge->entries[i];
@@ -178,7 +182,7 @@ void hps_judge_names(struct hps_judge *judge, bool dotted)
 				verdict.slug, "%s", verdict.why);
 			continue;
 		}
-		check_duplicate(judge, &map, entry);
+		sorted[count++] = entry;
 		if (entry->kind == HPS_ENTRY_FOLDER)
 			continue;
 		check_type(judge, entry, &skipped);
@@ -186,6 +190,7 @@ void hps_judge_names(struct hps_judge *judge, bool dotted)
 		modules += entry->file_class == HPS_FILE_SERVED &&
 			   hps_equal(entry->media_type, "text/javascript");
 	}
+	check_meetings(judge, sorted, count);
 	warn_totals(judge, skipped, modules);
 	if (!served && !judge->faults.count)
 		hps_judge_fault(judge, "", HPS_ARCHIVE_EMPTY,

@@ -204,6 +204,30 @@ static void pax_no_key(struct sample *s)
 	pax_raw(s, "5 =a\n", 5);
 }
 
+static void pax_many_records(struct sample *s)
+{
+	struct hps_buf records;
+
+	hps_buf_init(&records, s->tar.arena, 0);
+	for (int i = 10; i < 75; i++)
+		hps_buf_printf(&records, "22 SCHILY.xattr.x%d=y\n", i);
+	pax_raw(s, records.data, records.len);
+}
+
+static void folder_twice(struct sample *s)
+{
+	add(&s->tar, "x/", '5');
+	add(&s->tar, "x/y.js", '0');
+	add(&s->tar, "x", '5');
+}
+
+static void folder_respelled(struct sample *s)
+{
+	add(&s->tar, "x/y/z.js", '0');
+	add(&s->tar, "x/a.js", '0');
+	add(&s->tar, "x/Y", '5');
+}
+
 static void pax_two_headers(struct sample *s)
 {
 	build_tar_pax(&s->tar, 'x', "mtime", "1");
@@ -297,6 +321,11 @@ static void tar__is_refused_for_the_one_fault(void **state)
 		{ "pax NUL", pax_nul_path, HPS_ARCHIVE_PATH_UNSAFE, "odd.js" },
 		{ "pax no key", pax_no_key, HPS_ARCHIVE_HEADER_INVALID,
 		  "odd.js" },
+		{ "pax many", pax_many_records, HPS_ARCHIVE_HEADER_INVALID,
+		  "odd.js" },
+		{ "folders", folder_twice, HPS_ARCHIVE_PATH_DUPLICATE, "x" },
+		{ "folder's case", folder_respelled, HPS_ARCHIVE_PATH_DUPLICATE,
+		  "x/Y" },
 		{ "pax two", pax_two_headers, HPS_ARCHIVE_HEADER_INVALID,
 		  "PaxHeader" },
 		{ "pax orphan", pax_orphan, HPS_ARCHIVE_HEADER_INVALID, "" },
