@@ -11,11 +11,17 @@ unit_tests += tests/unit/test_journal
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse
 unit_tests += tests/unit/test_json_read
+unit_tests += tests/unit/test_random
+unit_tests += tests/unit/test_token
+unit_tests += tests/unit/test_seal
+unit_tests += tests/unit/test_password
 unit_tests += tests/unit/test_answer
 unit_tests += tests/unit/test_archive
 unit_tests += tests/unit/test_archive_name
 unit_tests += tests/unit/test_archive_tar
 unit_tests += tests/unit/test_archive_zip
+unit_tests += tests/unit/test_name
+unit_tests += tests/unit/test_semver
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
