@@ -26,7 +26,7 @@ async function startStore() {
 	return store;
 }
 
-describe("the example shell", { skip }, () => {
+describe("the example shell", { skip, timeout: 120_000 }, () => {
 	let browser, shell, store, page;
 	const complaints = [];
 
