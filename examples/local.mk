@@ -2,6 +2,7 @@
 # npm ci && npm run build in examples/shell, which leaves it in dist/.
 vital_signs = examples/plugins/@demo/vital-signs
 EXTRA_DIST += \
+	examples/README.md \
 	examples/plugins/hello-patient/hello-patient.js \
 	$(vital_signs)/package.json \
 	$(vital_signs)/harmonix-plugin.json \

@@ -55,7 +55,7 @@ export interface StoreAnswer {
 	 * store is away.
 	 */
 	source: "store" | "session" | "fallback";
-	/** Above 0 the store's database is away and this is its last good list. */
+	/** Above 0: the store's database is away; its last good list. */
 	staleSeconds: number;
 	/** `Harmonix-Identity` as sent, e.g. `anonymous; reason=no_key`. */
 	identity: string | null;

@@ -49,14 +49,15 @@ export async function storePlugins(discoveryUrl, options = {}) {
 	const answer = await discover(url, settings);
 	const { document: found, ...about } = answer;
 	const report = reporter(settings.onError);
-	const guarded = installImportMap(found.importMap ?? {}, settings, report);
+	const importMap = found.importMap ?? {};
+	const guarded = installImportMap(importMap, settings, report);
 	const phases = new Phases();
 	const definitions = found.plugins
 		.filter((plugin) => isLoadable(plugin, report))
 		.sort(byOrder)
 		.map((plugin) => define(plugin, {
 			timeout: settings.timeout, report, phases,
-			files: guarded ? {} : filesOf(plugin, found.importMap),
+			files: guarded ? {} : filesOf(plugin, importMap),
 		}));
 	definitions.store = {
 		url, instance: found.instance, generation: found.generation,
@@ -124,7 +125,7 @@ export function watchStore(url, callback, options = {}) {
 		try {
 			callback(change);
 		} catch (error) {
-			console.error("watchStore: the callback failed:", error);
+			console.error("watchStore: callback failed:", error);
 		}
 	}
 
@@ -197,7 +198,8 @@ async function askStore(url, { headers, timeout }) {
 		if (cause instanceof StoreError)
 			throw cause;
 		throw new StoreError(
-			"The plugin store gave no readable answer: " + cause.message,
+			"The plugin store gave no readable answer: " +
+			cause.message,
 			{ status: response?.status ?? 0, code: "store_away",
 			  away: true, url, cause });
 	}
@@ -212,10 +214,11 @@ function readAnswer(response, found) {
 			`loader understands (schemaVersion ${SCHEMA_VERSION}).`,
 			{ status: response.status, code: "unknown_document",
 			  url: response.url });
+	const { headers } = response;
 	return {
 		document: found,
-		identity: response.headers.get("Harmonix-Identity"),
-		staleSeconds: Number(response.headers.get("Harmonix-Stale") ?? 0),
+		identity: headers.get("Harmonix-Identity"),
+		staleSeconds: Number(headers.get("Harmonix-Stale") ?? 0),
 	};
 }
 
@@ -241,7 +244,8 @@ function generationUrl(url) {
 
 async function readNumbers(url) {
 	const response = await fetch(url, {
-		credentials: "omit", signal: AbortSignal.timeout(NUMBERS_TIMEOUT_MS),
+		credentials: "omit",
+		signal: AbortSignal.timeout(NUMBERS_TIMEOUT_MS),
 	});
 	const numbers = response.ok ? await response.json() : null;
 	if (!Number.isSafeInteger(numbers?.generation))
@@ -276,7 +280,8 @@ function recall(url, caller) {
 	if (caller === null)
 		return null;
 	try {
-		const kept = JSON.parse(sessionStorage.getItem(storageKey(url)));
+		const text = sessionStorage.getItem(storageKey(url));
+		const kept = JSON.parse(text);
 		return kept?.caller === caller &&
 			Array.isArray(kept.document?.plugins) ? kept : null;
 	} catch {
@@ -335,9 +340,9 @@ function installImportMap(wanted, settings, report) {
 	delete map.imports[probe];
 	if (Object.keys(map.imports).length > 0)
 		report({ stage: "importmap", error: new StoreError(
-			"The browser took no import map from the running page; " +
-			"it lacks " + Object.keys(map.imports).join(", ") +
-			". Put boot.js of the store before the first module.",
+			"The browser took no import map from the running " +
+			"page; it lacks " +
+			Object.keys(map.imports).join(", ") + ". Put boot.js of the store before the first module.",
 			{ code: "importmap_refused" }) });
 	return false;
 }
@@ -380,7 +385,8 @@ function lacking(wanted = {}, present = {}) {
 
 function lackingScopes(wanted = {}, present = {}) {
 	return Object.fromEntries(Object.entries(wanted).map(
-		([scope, imports]) => [scope, lacking(imports, present[scope])]));
+		([scope, imports]) =>
+			[scope, lacking(imports, present[scope])]));
 }
 
 function pageImportMap() {
@@ -393,10 +399,11 @@ function pageImportMap() {
 		} catch {
 			continue;
 		}
-		for (const [scope, imports] of Object.entries(map?.scopes ?? {}))
+		const { scopes = {}, integrity = {} } = map ?? {};
+		for (const [scope, imports] of Object.entries(scopes))
 			page.scopes[absolute(scope)] =
 				{ ...imports, ...page.scopes[absolute(scope)] };
-		for (const [url, hash] of Object.entries(map?.integrity ?? {}))
+		for (const [url, hash] of Object.entries(integrity))
 			page.integrity[absolute(url)] ??= hash;
 	}
 	return page;
@@ -424,8 +431,9 @@ function orderOf(plugin) {
 }
 
 function byOrder(a, b) {
+	const [one, other] = [a.pluginId, b.pluginId];
 	return orderOf(a) - orderOf(b) ||
-		(a.pluginId < b.pluginId ? -1 : Number(a.pluginId > b.pluginId));
+		(one < other ? -1 : Number(one > other));
 }
 
 /* Every JavaScript file of the plugin's version, with its hash. */
@@ -444,7 +452,7 @@ function define(plugin, context) {
 	const files = { ...context.files, [plugin.url]: plugin.integrity };
 	let checked = plugin.preload === false ? null : fetchChecked(files);
 
-	async function load() {
+	async function load(attempt) {
 		checked ??= fetchChecked(files);
 		try {
 			await checked;
@@ -452,26 +460,28 @@ function define(plugin, context) {
 			checked = null;
 			throw error;
 		}
-		return import(/* @vite-ignore */ plugin.url);
+		/* Harmonix was told that it failed: then it must not run. */
+		if (!attempt.over)
+			return import(/* @vite-ignore */ plugin.url);
 	}
 
 	async function importer() {
 		const member = phases.enter(orderOf(plugin));
 		const styles = [];
+		const attempt = { over: false };
 		try {
 			await member.turn;
 			const [module] = await Promise.all([
-				within(timeout, load(),
+				within(timeout, load(attempt),
 					`${plugin.pluginId} did not load`),
 				addStyles(plugin, styles, context),
 			]);
 			if (typeof module.initialize !== "function")
-				throw new StoreError(
-					`${plugin.pluginId} exports no initialize.`,
-					{ code: "no_initialize", url: plugin.url });
-			return managed(module, { plugin, styles, member, timeout,
-						 report });
+				throw notHarmonix(plugin);
+			return managed(module,
+				{ plugin, styles, member, timeout, report });
 		} catch (error) {
+			attempt.over = true;
 			member.leave();
 			styles.forEach((link) => link.remove());
 			report({ plugin, stage: "load", error, told: true });
@@ -479,6 +489,11 @@ function define(plugin, context) {
 		}
 	}
 	return { ...plugin, importer };
+}
+
+function notHarmonix({ pluginId, url }) {
+	return new StoreError(`${pluginId} exports no initialize.`,
+		{ code: "no_initialize", url });
 }
 
 /* The module as Harmonix sees it: bounded in time, and clean when it goes. */
@@ -495,7 +510,8 @@ function managed(module, { plugin, styles, member, timeout, report }) {
 			return await within(timeout, module.initialize(api),
 				`${plugin.pluginId} did not initialize`);
 		} catch (error) {
-			report({ plugin, stage: "initialize", error, told: true });
+			report({ plugin, stage: "initialize", error,
+				 told: true });
 			throw error;
 		} finally {
 			member.leave();
@@ -525,9 +541,10 @@ class Phases {
 			};
 		});
 		this.#members.add(member);
-		/* Harmonix calls all importers in one turn: wait for them all. */
+		/* Harmonix calls all importers in one turn; all are in then. */
 		member.turn = Promise.resolve().then(() => Promise.all(
-			[...this.#members].filter((other) => other.order < order)
+			[...this.#members]
+				.filter((other) => other.order < order)
 				.map((other) => other.left)));
 		return member;
 	}
@@ -540,8 +557,11 @@ class Phases {
  */
 function fetchChecked(files) {
 	const all = Promise.all(Object.entries(files).map(
-		([url, integrity]) => loaded(linkTo("modulepreload", url, integrity))
-			.then((link) => link.remove())));
+		async ([url, integrity]) => {
+			const link = linkTo("modulepreload", url, integrity);
+			await loaded(link);
+			link.remove();
+		}));
 	/* It may fail before anyone awaits it. */
 	all.catch(() => {});
 	return all;
@@ -549,7 +569,8 @@ function fetchChecked(files) {
 
 /* A stylesheet that is missing is reported; its plugin's code is intact. */
 function addStyles(plugin, links, { timeout, report }) {
-	return Promise.all((plugin.styles ?? []).map(async ({ url, integrity }) => {
+	const styles = plugin.styles ?? [];
+	return Promise.all(styles.map(async ({ url, integrity }) => {
 		try {
 			if (!integrity)
 				throw new StoreError(`No integrity for ${url}.`,

@@ -96,6 +96,21 @@ describe("one plugin does not stop the others", { skip, timeout: 120_000 }, () =
 		assert.deepEqual(faults, [["stuck", "load", "plugin_timeout"]]);
 	});
 
+	test("its entry comes too late, and is not run", async (t) => {
+		const { store, page, run } = await open(t);
+		const entry = store.publish("late",
+			{ "index.js": plugin("late") }) + "index.js";
+		store.hang(entry);
+		assert.deepEqual((await run(SOON)).ran, [false]);
+		/* The loader takes its preload away once it has come. */
+		store.release(entry);
+		await page.waitForFunction(
+			() => !document.querySelector("link[rel=modulepreload]"));
+		const told = await page.evaluate(() => new Promise(
+			(done) => setTimeout(() => done(window.told), 50)));
+		assert.deepEqual(told, []);
+	});
+
 	test("its initialize never ends", async (t) => {
 		const { store, run } = await open(t);
 		store.publish("stuck", { "index.js": plugin("stuck",

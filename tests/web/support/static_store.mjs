@@ -28,7 +28,7 @@ export class StaticStore {
 	/** Whether connections are dropped. */
 	away = false;
 	#files = new Map();
-	#hanging = new Set();
+	#hanging = new Map();
 
 	static async start() {
 		const store = new StaticStore();
@@ -89,17 +89,29 @@ export class StaticStore {
 		this.#files.set(path, text);
 	}
 
-	/** Requests for a path are never answered. */
+	/** Requests for a path are not answered, or not before release. */
 	hang(path) {
-		this.#hanging.add(path);
+		this.#hanging.set(path, []);
+	}
+
+	release(path) {
+		const waiting = this.#hanging.get(path);
+		this.#hanging.delete(path);
+		waiting.forEach((answer) => answer());
 	}
 
 	#answer(request, response, path) {
 		this.requests.push(path);
 		if (this.away)
-			return request.socket.destroy();
-		if (this.#hanging.has(path))
-			return;
+			request.socket.destroy();
+		else if (this.#hanging.has(path))
+			this.#hanging.get(path).push(
+				() => this.#send(request, response, path));
+		else
+			this.#send(request, response, path);
+	}
+
+	#send(request, response, path) {
 		if (path.startsWith("/api/v1/discovery/"))
 			return this.#discover(request, response);
 		const numbers = { generation: this.generation, epoch: this.epoch };
