@@ -342,7 +342,8 @@ function installImportMap(wanted, settings, report) {
 		report({ stage: "importmap", error: new StoreError(
 			"The browser took no import map from the running " +
 			"page; it lacks " +
-			Object.keys(map.imports).join(", ") + ". Put boot.js of the store before the first module.",
+			Object.keys(map.imports).join(", ") + ". Put boot.js " +
+			"of the store before the first module.",
 			{ code: "importmap_refused" }) });
 	return false;
 }
