@@ -7,3 +7,6 @@ libhps_a_SOURCES += lib/service/live_cache.c
 libhps_a_SOURCES += lib/service/live.h lib/service/live_internal.h
 libhps_a_SOURCES += lib/service/inspect.c lib/service/inspect.h
 libhps_a_SOURCES += lib/service/inspect_modules.c lib/service/inspect_modules.h
+libhps_a_SOURCES += lib/service/publish.c lib/service/publish.h
+libhps_a_SOURCES += lib/service/publish_commit.c lib/service/publish_record.c
+libhps_a_SOURCES += lib/service/rights.c lib/service/rights.h
