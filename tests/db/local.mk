@@ -8,10 +8,12 @@ tests_db_libdbunit_a_SOURCES = tests/db/db_unit.c tests/db/db_unit.h \
 	tests/db/proxy.c tests/db/proxy.h
 db_tests += tests/db/test_db
 db_tests += tests/db/test_transaction
+db_tests += tests/db/test_migrate
 endif
 DB_TEST_LIBS = tests/db/libdbunit.a $(LDADD)
 tests_db_test_db_LDADD = $(DB_TEST_LIBS)
 tests_db_test_transaction_LDADD = $(DB_TEST_LIBS)
+tests_db_test_migrate_LDADD = $(DB_TEST_LIBS)
 check_PROGRAMS += $(db_tests)
 TESTS += $(db_tests)
 EXTRA_DIST += tests/support/mariadb.sh

@@ -7,6 +7,7 @@ unit_tests += tests/unit/test_map
 unit_tests += tests/unit/test_text
 unit_tests += tests/unit/test_time
 unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_script
 unit_tests += tests/unit/test_journal
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse
