@@ -51,6 +51,14 @@ HPS_MUST_CHECK enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd,
 					      const void *data, size_t len,
 					      mode_t mode);
 
+/*
+ * The same without fsync: for what can be made again, where readers must
+ * never see half a file but a crash may take it back.
+ */
+HPS_MUST_CHECK enum hps_code hps_file_swap(struct hps_ctx *ctx, int dirfd,
+					   const char *path, const void *data,
+					   size_t len, mode_t mode);
+
 /* mkdir -p: make every missing folder of path, mode 0755 less the umask. */
 HPS_MUST_CHECK enum hps_code hps_mkdirs(struct hps_ctx *ctx, int dirfd,
 					const char *path);

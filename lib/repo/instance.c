@@ -2,6 +2,7 @@
 
 enum {
 	FIND,
+	GET,
 	LOCK,
 	LIST,
 	MARKS,
@@ -55,6 +56,8 @@ static const struct hps_statement statements[] = {
 		   "SELECT " COLUMNS " FROM instance "
 		   "WHERE name = ? AND deleted_us IS NULL",
 		   HPS_DB_ROW(struct hps_instance, instance_fields) },
+	[GET] = { "instance_get", "SELECT " COLUMNS " FROM instance WHERE id = ?",
+		  HPS_DB_ROW(struct hps_instance, instance_fields) },
 	[LOCK] = { "instance_lock",
 		   "SELECT " COLUMNS " FROM instance WHERE id = ? FOR UPDATE",
 		   HPS_DB_ROW(struct hps_instance, instance_fields) },
@@ -99,6 +102,13 @@ enum hps_code hps_instance_find(struct hps_ctx *ctx, struct hps_db *db,
 		return hps_fail(ctx, code, "instance_unknown",
 				"There is no instance '%s'.", name);
 	return code;
+}
+
+enum hps_code hps_instance_get(struct hps_ctx *ctx, struct hps_db *db,
+			       int64_t id, struct hps_instance *instance)
+{
+	return hps_db_one(ctx, db, &statements[GET], HPS_ARGS(HPS_INT(id)),
+			  instance);
 }
 
 enum hps_code hps_instance_lock(struct hps_ctx *ctx, struct hps_db *db,

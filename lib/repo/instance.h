@@ -45,6 +45,11 @@ HPS_MUST_CHECK enum hps_code hps_instance_lock(struct hps_ctx *ctx,
 					       struct hps_db *db, int64_t id,
 					       struct hps_instance *instance);
 
+/* Read a row by its id, deleted ones too. */
+HPS_MUST_CHECK enum hps_code hps_instance_get(struct hps_ctx *ctx,
+					      struct hps_db *db, int64_t id,
+					      struct hps_instance *instance);
+
 /* By name, those after a name, without the deleted ones. */
 HPS_MUST_CHECK enum hps_code hps_instance_list(struct hps_ctx *ctx,
 					       struct hps_db *db,

@@ -257,11 +257,10 @@ enum hps_code hps_journal_rewrite(struct hps_ctx *ctx,
 		hps_journal_put_frame(&buf, &frames[i]);
 		w.number = frames[i].number;
 		w.settings = frames[i].settings;
-		if (!i)
-			w.base_bytes = (int64_t)buf.len;
 	}
 	w.size_bytes = (int64_t)buf.len;
-	HPS_TRY(hps_file_replace(ctx, w.dirfd, name, buf.data, buf.len, 0644));
+	w.base_bytes = w.size_bytes;
+	HPS_TRY(hps_file_swap(ctx, w.dirfd, name, buf.data, buf.len, 0644));
 	w.fd = openat(w.dirfd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (w.fd < 0)
 		return hps_fail_errno(ctx, name);

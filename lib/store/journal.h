@@ -89,7 +89,7 @@ struct hps_journal_writer {
 	int64_t number;	  /* newest generation in it, 0: none */
 	int64_t settings; /* version of the newest settings, 0: none */
 	int64_t size_bytes;
-	int64_t base_bytes; /* of that, up to the end of its first frame */
+	int64_t base_bytes; /* of that, when it was last rewritten */
 };
 
 #define HPS_AUTO_JOURNAL                                                       \

@@ -12,7 +12,13 @@ unit_tests += tests/unit/test_journal
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse
 unit_tests += tests/unit/test_json_read
+unit_tests += tests/unit/test_random
+unit_tests += tests/unit/test_token
+unit_tests += tests/unit/test_seal
+unit_tests += tests/unit/test_password
 unit_tests += tests/unit/test_answer
+unit_tests += tests/unit/test_name
+unit_tests += tests/unit/test_semver
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
