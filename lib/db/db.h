@@ -31,8 +31,9 @@
  * gap locks of REPEATABLE READ would only add deadlocks between writers.
  *
  * Invariants: a connection belongs to one process and one thread (close it
- * before fork()); outside a transaction each statement commits by itself; SQL
- * and the server's texts appear in the note of a failure alone.
+ * before fork()), and the process ignores SIGPIPE; outside a transaction each
+ * statement commits by itself; SQL and the server's texts appear in the note
+ * of a failure alone.
  *
  * Errors, of all that talk to the server:
  * HPS_EDB        `database_away`: no connection, or lost while reading, or
