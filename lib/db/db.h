@@ -66,7 +66,7 @@ struct hps_db;
 /* Where the database is and how long anybody waits for it. */
 struct hps_db_settings {
 	const char *socket; /* path of a unix socket, or NULL for TCP */
-	const char *host;
+	const char *host;   /* "localhost": the library's own socket path */
 	unsigned port;	    /* 0: 3306 */
 	const char *tls_ca; /* file; NULL: the system's, none for loopback */
 	const char *name;   /* of the database; NULL: none is chosen */

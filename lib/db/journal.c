@@ -4,6 +4,9 @@
 #include "lib/crypto/hash.h"
 #include "lib/db/internal.h"
 
+/* Locks are known to the whole server, and have short names in MySQL. */
+#define LOCK_NAME "CONCAT('hps_migrate.', SHA1(DATABASE()))"
+
 struct count {
 	int64_t number;
 };
@@ -70,8 +73,7 @@ static const struct hps_statement statements[] = {
 		" WHERE number = ? AND step = ? AND state = 'started'",
 		NULL, 0, 0 },
 	[LOCK] = { "journal_lock",
-		"SELECT COALESCE(GET_LOCK("
-		"CONCAT('hps_migrate.', SHA1(DATABASE())), ?), 0) AS number",
+		"SELECT COALESCE(GET_LOCK(" LOCK_NAME ", ?), 0) AS number",
 		HPS_DB_ROW(struct count, count_fields) },
 };
 /* clang-format on */
@@ -145,6 +147,9 @@ enum hps_code hps_journal_lock(struct hps_ctx *ctx, struct hps_db *db,
 
 void hps_journal_unlock(struct hps_db *db)
 {
+	/* Plain, since ctx may hold the failure that ended the work. */
+	if (db->mysql &&
+	    mysql_query(db->mysql, "DO RELEASE_LOCK(" LOCK_NAME ")") != 0)
+		hps_db_drop(db);
 	db->pinned = false;
-	hps_db_close(db);
 }

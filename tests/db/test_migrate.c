@@ -183,6 +183,20 @@ static void migrate__stops_at_a_half_applied_step(void **state)
 	assert_false(schema.half_applied);
 }
 
+static void migrate__reports_a_step_that_was_cut_off(void **state)
+{
+	struct fixture *f = *state;
+	int64_t applied;
+
+	put(f, "0003_cut.sql", "-- Ends itself.\nKILL CONNECTION_ID();\n");
+	assert_int_equal(migrate(f, false, &applied), HPS_EUNCERTAIN);
+	while (migrate(f, false, &applied) == HPS_EBUSY)
+		; /* the server lets go of the lock a little later */
+	assert_string_equal(f->ctx->error.slug, "migration_half_applied");
+	assert_non_null(strstr(f->ctx->error.detail,
+			       "Step 1 of the migration 0003_cut.sql"));
+}
+
 static void migrate__refuses_an_edited_file(void **state)
 {
 	struct fixture *f = *state;
@@ -271,6 +285,7 @@ int main(int argc, char **argv)
 		T(migrate__leaves_out_what_is_not_needed),
 		T(migrate__goes_on_after_a_refused_step),
 		T(migrate__stops_at_a_half_applied_step),
+		T(migrate__reports_a_step_that_was_cut_off),
 		T(migrate__refuses_an_edited_file),
 		T(migrate__refuses_misnamed_files),
 		T(migrate__waits_for_another_host),
