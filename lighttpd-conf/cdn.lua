@@ -34,6 +34,13 @@ local st = lighty.c.stat(file)
 if not st or not st.is_file then
 	return paths.missing(lighty)
 end
+-- lighttpd's own 416 would come without any of the headers.
+local range = r.req_header["Range"]
+local first = range and tonumber(range:match("^bytes=(%d+)%-%d*$"))
+if first and first >= st.st_size and not r.req_header["If-Range"] then
+	r.resp_header["Content-Range"] = "bytes */" .. st.st_size
+	return paths.refuse(lighty, 416, "The file ends before that part.")
+end
 r.resp_header["Cache-Control"] = "public, max-age=31536000, immutable"
 r.resp_header["Content-Type"] = st["content-type"]
 paths.negotiate(lighty, file, st.etag)

@@ -25,7 +25,8 @@ hps_choose_user() {
 # hps_own PATH: give what root made to the user who uses it.
 hps_own() {
 	[ ${#hps_as_user[@]} = 0 ] ||
-		chown -R "${hps_as_user[2]}:${hps_as_user[4]}" "$1"
+		find "$1" ! -user "${hps_as_user[2]}" \
+			-exec chown -h "${hps_as_user[2]}:${hps_as_user[4]}" {} +
 }
 
 # hps_prefix: sets $prefix to what a command of the system user begins with.
