@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict'
 import fs from 'node:fs'
+import os from 'node:os'
 import path from 'node:path'
 import zlib from 'node:zlib'
 import { describe, test, before, after } from 'node:test'
@@ -73,16 +74,23 @@ function assertHeaders(answer, expected) {
 
 for (const server of servers) {
 	describe(`cdn on ${server}`, () => {
-		let store
+		let store, loaderRoot
 		const get = (target, headers = {}, method = 'GET') =>
 			store.request(method, target, { headers })
 		const file = (name) => `/plugins/p/1.0.0/${name}`
 
 		before(async () => {
-			store = await startStore({ server, programs: false })
+			loaderRoot = fs.mkdtempSync(path.join(os.tmpdir(), 'hps-loader.'))
+			fs.chmodSync(loaderRoot, 0o755)
+			write(loaderRoot, 'loader.js', SCRIPT)
+			write(loaderRoot, 'loader.d.ts', 'export {}')
+			store = await startStore({ server, programs: false, loaderRoot })
 			fill(store.state)
 		})
-		after(() => store?.stop())
+		after(async () => {
+			await store?.stop()
+			fs.rmSync(loaderRoot, { recursive: true, force: true })
+		})
 
 		test('a file has every header of the contract', async () => {
 			const answer = await get(file('index.js'))
@@ -331,6 +339,19 @@ for (const server of servers) {
 			const none = await get('/generations/none.json')
 			assert.equal(none.status, 404)
 			assert.equal(none.headers['access-control-allow-origin'], '*')
+		})
+
+		test('the loader is for every origin, for an hour', async () => {
+			for (const [target, type] of [['/loader.js', 'text/javascript'],
+				['/loader.d.ts', 'text/plain']]) {
+				const answer = await get(target)
+				assert.equal(answer.status, 200, target)
+				assert.equal(answer.headers['content-type'].split(';')[0], type)
+				assertHeaders(answer, { ...everyStatus,
+					'cache-control': 'public, max-age=3600' })
+				assert.match(answer.headers.etag, /^"/)
+			}
+			assert.equal((await get('/loader.map')).status, 404)
 		})
 
 		test('the door leads to the panel', async () => {
