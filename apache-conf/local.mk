@@ -1,1 +1,2 @@
-EXTRA_DIST += apache-conf/site.conf
+apacheconfdir = $(pkgdatadir)/apache-conf
+dist_apacheconf_DATA = apache-conf/site.conf

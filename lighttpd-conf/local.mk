@@ -1,4 +1,5 @@
-EXTRA_DIST += \
+lighttpdconfdir = $(pkgdatadir)/lighttpd-conf
+dist_lighttpdconf_DATA = \
 	lighttpd-conf/admin.lua \
 	lighttpd-conf/cdn.lua \
 	lighttpd-conf/demo.conf \
