@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/time.h>
@@ -17,6 +18,8 @@ void hps_stream_init(struct hps_stream *stream,
 		     const struct hps_settings *settings)
 {
 	memset(stream, 0, sizeof(*stream));
+	if (FCGX_Init() != 0)
+		abort();
 	/* Without a listening socket libfcgi accepts nothing by itself. */
 	FCGX_InitRequest(&stream->fcgi, -1, 0);
 	stream->read_timeout_us =
@@ -52,7 +55,10 @@ bool hps_stream_open(struct hps_stream *stream, int fd,
 	 */
 	fcgi->ipcFd = fd;
 	fcgi->keepConnection = 1;
-	return FCGX_Accept_r(fcgi) == 0;
+	if (FCGX_Accept_r(fcgi) == 0)
+		return true;
+	FCGX_Free(fcgi, 1);
+	return false;
 }
 
 /* Wait for bytes, if none are buffered.  Returns 1, or as hps_body.read. */
