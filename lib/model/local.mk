@@ -23,3 +23,6 @@ libhps_a_SOURCES += lib/model/localized.c lib/model/localized.h
 libhps_a_SOURCES += lib/model/manifest.c lib/model/manifest.h
 libhps_a_SOURCES += lib/model/manifest_path.c lib/model/manifest_path.h
 libhps_a_SOURCES += lib/model/url.c lib/model/url.h
+	lib/model/caller.c lib/model/caller.h \
+	lib/model/permission.c lib/model/permission.h \
+	lib/model/precondition.c lib/model/precondition.h
