@@ -10,6 +10,8 @@
  * in a range only if one of the comparators that it meets names the same
  * major.minor.patch with a prerelease: who asks for ^2.0.0-beta.1 wants
  * betas of 2.0.0 and no others.
+ * Stricter than npm: a number behind an x (1.x.3) is refused everywhere, and so
+ * is white space other than blanks and tabs.
  */
 #ifndef HPS_MODEL_SEMVER_H
 #define HPS_MODEL_SEMVER_H

@@ -12,3 +12,5 @@ libhps_a_SOURCES += \
 	lib/store/epoch.c lib/store/epoch.h \
 	lib/store/journal.c lib/store/journal.h \
 	lib/store/journal_format.c lib/store/journal_format.h
+libhps_a_SOURCES += lib/store/bundle.c lib/store/bundle.h
+libhps_a_SOURCES += lib/store/compress.c lib/store/compress.h

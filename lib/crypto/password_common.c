@@ -1,5 +1,5 @@
 /*
- * common.c - passwords that anyone would try first.
+ * password_common.c - passwords that anyone would try first.
  *
  * No list of this size can hold what is common; but what people make of a
  * common word to reach a length is of few kinds: digits and marks around it,
