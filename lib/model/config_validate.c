@@ -1,6 +1,5 @@
 #include <inttypes.h>
 #include <json-c/json.h>
-#include <math.h>
 #include <string.h>
 
 #include "lib/json/build.h"
@@ -27,6 +26,15 @@ static bool is_number(struct json_object *value)
 	       json_object_is_type(value, json_type_double);
 }
 
+static bool is_whole(double number)
+{
+	/* From 2^53 on a double has no room for a fraction. */
+	static const double no_fraction = 9007199254740992.0;
+
+	return number >= no_fraction || number <= -no_fraction ||
+	       (double)(int64_t)number == number;
+}
+
 static bool is_of_type(struct json_object *value, const char *type)
 {
 	static const struct {
@@ -43,11 +51,9 @@ static bool is_of_type(struct json_object *value, const char *type)
 
 	if (!strcmp(type, "number"))
 		return is_number(value);
-	if (!strcmp(type, "integer")) {
-		double number = json_object_get_double(value);
-
-		return is_number(value) && floor(number) == number;
-	}
+	if (!strcmp(type, "integer"))
+		return is_number(value) &&
+		       is_whole(json_object_get_double(value));
 	for (i = 0; i < HPS_COUNT(types); i++)
 		if (!strcmp(types[i].name, type))
 			return json_object_is_type(value, types[i].type);
