@@ -161,7 +161,10 @@ static void parse__says_where(void **state)
 			    "a value is expected.");
 }
 
-/* JSONTestSuite, where it is at hand: $HPS_CORPORA/json-test-suite. */
+/*
+ * JSONTestSuite, where it is at hand: $HPS_CORPORA/json-test-suite.  All that
+ * it leaves to the reader's decision (i_) is refused.
+ */
 static void parse__agrees_with_the_test_suite(void **state)
 {
 	const char *corpora = getenv("HPS_CORPORA");
@@ -182,7 +185,7 @@ static void parse__agrees_with_the_test_suite(void **state)
 		enum hps_code code;
 		struct hps_buf buf;
 
-		if (entry->d_name[0] != 'y' && entry->d_name[0] != 'n')
+		if (entry->d_name[0] == '.')
 			continue;
 		hps_buf_init(&buf, &u.arena, 0);
 		assert_ok(hps_file_read(&u.ctx, dirfd(dir), entry->d_name,
@@ -198,7 +201,7 @@ static void parse__agrees_with_the_test_suite(void **state)
 		seen++;
 	}
 	closedir(dir);
-	assert_true(seen > 200);
+	assert_true(seen > 300);
 }
 
 int main(void)
