@@ -218,3 +218,61 @@ enum hps_code hps_remove_tree(struct hps_ctx *ctx, int dirfd, const char *path)
 		return hps_fail_errno(ctx, path);
 	return HPS_OK;
 }
+
+static enum hps_code each_entry(struct hps_ctx *ctx, DIR *dir, int dirfd,
+				hps_dir_fn *fn, void *arg)
+{
+	struct dirent *entry;
+
+	while ((errno = 0, entry = readdir(dir))) {
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		HPS_TRY(fn(ctx, dirfd, entry->d_name, arg));
+	}
+	return errno ? hps_fail_errno(ctx, "readdir") : HPS_OK;
+}
+
+enum hps_code hps_dir_each(struct hps_ctx *ctx, int dirfd, const char *path,
+			   hps_dir_fn *fn, void *arg)
+{
+	enum hps_code code;
+	int fd = -1;
+	DIR *dir;
+
+	code = hps_dir_open(ctx, dirfd, path, &fd);
+	if (code == HPS_ENOTFOUND) {
+		hps_fail_clear(ctx);
+		return HPS_OK;
+	}
+	if (code != HPS_OK)
+		return code;
+	dir = fdopendir(fd);
+	if (!dir) {
+		code = hps_fail_errno(ctx, path);
+		close(fd);
+		return code;
+	}
+	code = each_entry(ctx, dir, fd, fn, arg);
+	closedir(dir);
+	return code;
+}
+
+static enum hps_code fsync_entry(struct hps_ctx *ctx, int dirfd,
+				 const char *name, void *arg)
+{
+	HPS_AUTO_FD fd =
+		openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat info;
+
+	(void)arg;
+	if (fd < 0 || fstat(fd, &info))
+		return hps_fail_errno(ctx, name);
+	if (S_ISDIR(info.st_mode))
+		HPS_TRY(hps_dir_each(ctx, dirfd, name, fsync_entry, NULL));
+	return hps_fsync(ctx, fd);
+}
+
+enum hps_code hps_fsync_tree(struct hps_ctx *ctx, int dirfd, const char *path)
+{
+	return fsync_entry(ctx, dirfd, path, NULL);
+}

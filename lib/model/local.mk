@@ -1,3 +1,13 @@
+libhps_a_SOURCES += \
+	lib/model/module.c lib/model/module.h \
+	lib/model/module_clause.c \
+	lib/model/module_lex.h \
+	lib/model/module_literal.c lib/model/module_literal.h \
+	lib/model/module_machine.c \
+	lib/model/module_scan.c lib/model/module_scan.h \
+	lib/model/module_table.c lib/model/module_table.h \
+	lib/model/module_text.c lib/model/module_text.h \
+	lib/model/module_word.c lib/model/module_word.h
 libhps_a_SOURCES += lib/model/answer.c lib/model/answer.h
 libhps_a_SOURCES += lib/model/decide.c lib/model/decide.h
 libhps_a_SOURCES += lib/model/document.c lib/model/document.h
