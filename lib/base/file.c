@@ -77,8 +77,7 @@ enum hps_code hps_dir_open(struct hps_ctx *ctx, int dirfd, const char *path,
 enum hps_code hps_file_read(struct hps_ctx *ctx, int dirfd, const char *path,
 			    size_t max, struct hps_buf *buf)
 {
-	HPS_AUTO_FD fd =
-		openat(dirfd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	HPS_AUTO_FD fd = openat(dirfd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	size_t before = buf->len;
 
 	if (fd < 0)
@@ -104,8 +103,8 @@ enum hps_code hps_file_read(struct hps_ctx *ctx, int dirfd, const char *path,
 }
 
 static enum hps_code write_whole(struct hps_ctx *ctx, int dirfd,
-				 const char *path, const void *data,
-				 size_t len, mode_t mode)
+				 const char *path, const void *data, size_t len,
+				 mode_t mode)
 {
 	HPS_AUTO_FD fd = openat(
 		dirfd, path,
@@ -128,9 +127,8 @@ static const char *parent_of(struct hps_ctx *ctx, const char *path)
 	return hps_strndup(ctx->arena, path, (size_t)(slash - path));
 }
 
-enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd,
-			       const char *path, const void *data, size_t len,
-			       mode_t mode)
+enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd, const char *path,
+			       const void *data, size_t len, mode_t mode)
 {
 	static unsigned serial;
 	const char *temporary = hps_format(ctx->arena, "%s.%d.%u~", path,
