@@ -33,15 +33,18 @@ guards()
 }
 
 # A prototype is documented by the comment before it.  One comment may stand
-# for several prototypes that follow each other without an empty line.
+# for several prototypes that follow each other without an empty line.  Headers
+# that say they are private to some files are left alone.
 prototypes()
 {
 	headers | while read -r file; do
+		sed '/\*\//q' "$file" | grep -qi 'private to' && continue
 		awk -v file="$file" '
 			/^[ \t]*$/ { documented = 0; next }
 			/\*\/[ \t]*$/ { documented = 1; next }
 			/^( \*|\/\*|#|\t|\}|\{)/ { next }
-			/^(extern|struct|enum|union|typedef)[^(]*[{;]/ { next }
+			/^(extern|struct|enum|union)[^(]*[{;]/ { next }
+			/^(static|typedef)/ { next }
 			# What a macro hides ends in an underscore.
 			/^[A-Za-z_].*[A-Za-z0-9]\(/ && !/[A-Za-z0-9]_\(/ {
 				if (!documented)

@@ -12,7 +12,8 @@ lint_tests = \
 	tests/lint/routes.mjs \
 	tests/lint/slugs.mjs
 TESTS += $(lint_tests)
-EXTRA_DIST += $(lint_tests) \
+EXTRA_DIST += .clang-format $(lint_tests) \
+	tests/lint/contract.mjs \
 	tests/lint/code-only.awk \
 	tests/lint/lint.sh \
 	tests/lint/sources.mjs
