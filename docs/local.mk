@@ -1,11 +1,11 @@
 # The contract is written in YAML and served in JSON.  The tarball carries it
 # built, so that only a git checkout needs python3 with its yaml module
 # (Debian: python3-yaml).
-HPS_PYTHON = python3
+PYTHON3 = python3
 openapidir = $(pkgdatadir)
 dist_openapi_DATA = openapi.json
 openapi.json: openapi.yaml docs/openapi.py
-	$(AM_V_GEN)$(HPS_PYTHON) $(srcdir)/docs/openapi.py \
+	$(AM_V_GEN)$(PYTHON3) $(srcdir)/docs/openapi.py \
 		$(srcdir)/openapi.yaml $@
 MAINTAINERCLEANFILES = openapi.json
 
