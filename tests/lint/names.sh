@@ -15,7 +15,7 @@ ours()
 			-name '*.sql' -o -name '*.yaml' -o -name '*.conf' -o \
 			-name '*.lua' -o -name '*.am' -o -name '*.ac' \) |
 			grep -vE '/(node_modules|dist|autom4te\.cache|var)/'
-	fi | sort
+	fi | sed 's,^\./,,' | sort
 }
 
 # mention PATTERN: where a text mentions it.  -I leaves out binary files.

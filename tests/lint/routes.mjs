@@ -10,7 +10,7 @@ const methods = "GET HEAD OPTIONS POST PUT PATCH DELETE".split(" ");
 
 /** "GET /a/{}" for comparison: parameters may have other names in C. */
 function key(method, path) {
-  return `${method} ${path.replace(/\{[^}]*\}/g, "{}").replace(/(.)\/$/, "$1")}`;
+  return `${method} ${path.replace(/\{[^}]*\}/g, "{}")}`;
 }
 
 /** A GET answers HEAD as well, and OPTIONS stands where shells ask for it. */
