@@ -12,3 +12,5 @@ schema: tests/support/migrate
 	HPS_SRCDIR='$(abs_top_srcdir)' HPS_BUILDDIR='$(abs_top_builddir)' \
 		$(srcdir)/sql/make-schema >schema.sql.new
 	mv schema.sql.new $(srcdir)/sql/schema.sql
+grantsdir = $(pkgdatadir)/sql
+dist_grants_DATA = sql/grants.sql
