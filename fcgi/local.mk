@@ -1,0 +1,34 @@
+# What the three programs share, so that tests and tools can link the route
+# tables too.
+noinst_LIBRARIES += libhps-fcgi.a
+libhps_fcgi_a_SOURCES = \
+	fcgi/etag.c fcgi/etag.h \
+	fcgi/exchange.c fcgi/exchange.h \
+	fcgi/form.c fcgi/form.h \
+	fcgi/guard.c fcgi/guard.h \
+	fcgi/h_health.c fcgi/h_health.h \
+	fcgi/h_problem.c \
+	fcgi/master.c fcgi/master.h \
+	fcgi/metrics.c fcgi/metrics.h \
+	fcgi/negotiate.c fcgi/negotiate.h \
+	fcgi/problem.c fcgi/problem.h fcgi/problem_table.c \
+	fcgi/program.c \
+	fcgi/request.c fcgi/request.h fcgi/request_body.c \
+	fcgi/response.c fcgi/response.h \
+	fcgi/router.c fcgi/route.h \
+	fcgi/routes.h fcgi/routes_admin.c fcgi/routes_discovery.c \
+	fcgi/routes_publish.c \
+	fcgi/socket.c fcgi/socket.h \
+	fcgi/stream.c fcgi/stream.h \
+	fcgi/uri.c fcgi/uri.h \
+	fcgi/worker.c fcgi/worker.h
+
+HPS_FCGI_LIBS = libhps-fcgi.a $(HPS_LIBS) $(FCGI_LIBS)
+
+pkglibexec_PROGRAMS += fcgi/admin.fcgi fcgi/discovery.fcgi fcgi/publish.fcgi
+fcgi_admin_fcgi_SOURCES = fcgi/main_admin.c
+fcgi_admin_fcgi_LDADD = $(HPS_FCGI_LIBS)
+fcgi_discovery_fcgi_SOURCES = fcgi/main_discovery.c
+fcgi_discovery_fcgi_LDADD = $(HPS_FCGI_LIBS)
+fcgi_publish_fcgi_SOURCES = fcgi/main_publish.c
+fcgi_publish_fcgi_LDADD = $(HPS_FCGI_LIBS)

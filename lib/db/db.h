@@ -31,8 +31,9 @@
  * gap locks of REPEATABLE READ would only add deadlocks between writers.
  *
  * Invariants: a connection belongs to one process and one thread (close it
- * before fork()); outside a transaction each statement commits by itself; SQL
- * and the server's texts appear in the note of a failure alone.
+ * before fork()), and the process ignores SIGPIPE; outside a transaction each
+ * statement commits by itself; SQL and the server's texts appear in the note
+ * of a failure alone.
  *
  * Errors, of all that talk to the server:
  * HPS_EDB        `database_away`: no connection, or lost while reading, or
@@ -65,7 +66,7 @@ struct hps_db;
 /* Where the database is and how long anybody waits for it. */
 struct hps_db_settings {
 	const char *socket; /* path of a unix socket, or NULL for TCP */
-	const char *host;
+	const char *host;   /* "localhost": the library's own socket path */
 	unsigned port;	    /* 0: 3306 */
 	const char *tls_ca; /* file; NULL: the system's, none for loopback */
 	const char *name;   /* of the database; NULL: none is chosen */

@@ -1,6 +1,5 @@
 #include <inttypes.h>
 #include <json-c/json.h>
-#include <math.h>
 #include <string.h>
 
 #include "lib/json/build.h"
@@ -21,10 +20,29 @@ struct judged {
 
 static void judge(const struct judged *j);
 
+/* A value of the schema in a sentence, if it is not too long for one. */
+static const char *shown(const struct judged *j, struct json_object *value)
+{
+	enum { SHOWN_MAX = 200 };
+	size_t len;
+	const char *text = hps_json_text(j->arena, value, &len);
+
+	return len <= SHOWN_MAX ? text : "what the schema names";
+}
+
 static bool is_number(struct json_object *value)
 {
 	return json_object_is_type(value, json_type_int) ||
 	       json_object_is_type(value, json_type_double);
+}
+
+static bool is_whole(double number)
+{
+	/* From 2^53 on a double has no room for a fraction. */
+	static const double no_fraction = 9007199254740992.0;
+
+	return number >= no_fraction || number <= -no_fraction ||
+	       (double)(int64_t)number == number;
 }
 
 static bool is_of_type(struct json_object *value, const char *type)
@@ -43,11 +61,9 @@ static bool is_of_type(struct json_object *value, const char *type)
 
 	if (!strcmp(type, "number"))
 		return is_number(value);
-	if (!strcmp(type, "integer")) {
-		double number = json_object_get_double(value);
-
-		return is_number(value) && floor(number) == number;
-	}
+	if (!strcmp(type, "integer"))
+		return is_number(value) &&
+		       is_whole(json_object_get_double(value));
 	for (i = 0; i < HPS_COUNT(types); i++)
 		if (!strcmp(types[i].name, type))
 			return json_object_is_type(value, types[i].type);
@@ -78,8 +94,7 @@ static void judge_type(const struct judged *j)
 	} else if (is_of_type(j->value, json_object_get_string(type))) {
 		return;
 	}
-	FAULT(j, "type_wrong", "The type must be %s.",
-	      hps_json_text(j->arena, type, NULL));
+	FAULT(j, "type_wrong", "The type must be %s.", shown(j, type));
 }
 
 static void judge_values(const struct judged *j)
@@ -92,11 +107,11 @@ static void judge_values(const struct judged *j)
 			break;
 	if (list && i == count)
 		FAULT(j, "value_unknown", "The value must be one of %s.",
-		      hps_json_text(j->arena, list, NULL));
+		      shown(j, list));
 	if (json_object_object_get_ex(j->schema, "const", &only) &&
 	    !is_same(only, j->value))
 		FAULT(j, "value_unknown", "The value must be %s.",
-		      hps_json_text(j->arena, only, NULL));
+		      shown(j, only));
 }
 
 /* Judge a size by a pair of keywords. */
@@ -123,10 +138,10 @@ static void judge_number(const struct judged *j)
 
 	if (least && number < json_object_get_double(least))
 		FAULT(j, "too_small", "The number must be at least %s.",
-		      hps_json_text(j->arena, least, NULL));
+		      shown(j, least));
 	if (most && number > json_object_get_double(most))
 		FAULT(j, "too_large", "The number must be at most %s.",
-		      hps_json_text(j->arena, most, NULL));
+		      shown(j, most));
 }
 
 static void judge_string(const struct judged *j)

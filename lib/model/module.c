@@ -284,6 +284,8 @@ enum hps_code hps_module_lex(struct hps_ctx *ctx, const char *source,
 				"The module is not UTF-8; write it so.");
 	lexer.frames = HPS_NEW_ARRAY(ctx->arena, lexer.room, struct hps_frame);
 	hps_map_init(&lexer.exports, ctx->arena);
+	hps_map_init(&lexer.declared, ctx->arena);
+	hps_map_init(&lexer.wanted, ctx->arena);
 	skip_start(&lexer);
 	HPS_TRY(run(&lexer));
 	fill(&lexer, module);

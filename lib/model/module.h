@@ -6,8 +6,9 @@
  * at each token what may come next, and import and export statements are read
  * in full.  So a regular expression is told from a division, `import` as a
  * property from the keyword, and most of what is no JavaScript (TypeScript,
- * JSX, a cut file) is refused with its place.  It is no validator: names are
- * not resolved and rules beyond the order of tokens are not checked.
+ * JSX, a cut file) is refused with its place, and so is an export of a name
+ * that nothing declares.  It is no validator: of the rules beyond the order of
+ * tokens most are not checked.
  *
  * Invariants: time and memory are linear in the source, which is never
  * recursed into; every count is limited; the result holds valid UTF-8 without

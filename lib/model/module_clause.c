@@ -1,4 +1,5 @@
 #include "lib/model/module_lex.h"
+#include "lib/model/module_text.h"
 
 static bool is_name(const struct hps_token *token)
 {
@@ -19,6 +20,13 @@ static enum hps_code expect_name(struct hps_lexer *lexer)
 	HPS_TRY(hps_lexer_next(lexer, false));
 	return is_name(&lexer->token) ? HPS_OK
 				      : hps_lexer_refuse(lexer, "a name");
+}
+
+/* The name by which this module knows what it imports. */
+static enum hps_code expect_local_name(struct hps_lexer *lexer)
+{
+	HPS_TRY(expect_name(lexer));
+	return hps_lexer_declare(lexer, &lexer->token);
 }
 
 /* The name under which something leaves or enters: a word or a string. */
@@ -107,10 +115,12 @@ static enum hps_code skip_named_imports(struct hps_lexer *lexer)
 			return hps_lexer_refuse(lexer, "a name or '}'");
 		HPS_TRY(hps_lexer_next(lexer, false));
 		if (hps_token_is(&lexer->token, "as")) {
-			HPS_TRY(expect_name(lexer));
+			HPS_TRY(expect_local_name(lexer));
 			HPS_TRY(hps_lexer_next(lexer, false));
 		} else if (!is_name(&name)) {
 			return hps_lexer_refuse(lexer, "'as' and a name");
+		} else {
+			HPS_TRY(hps_lexer_declare(lexer, &name));
 		}
 		HPS_TRY(next_in_list(lexer, &more));
 	}
@@ -122,7 +132,7 @@ static enum hps_code skip_namespace(struct hps_lexer *lexer)
 	HPS_TRY(hps_lexer_next(lexer, false));
 	if (!hps_token_is(&lexer->token, "as"))
 		return hps_lexer_refuse(lexer, "'as'");
-	return expect_name(lexer);
+	return expect_local_name(lexer);
 }
 
 /*
@@ -152,6 +162,7 @@ static enum hps_code import_clause(struct hps_lexer *lexer)
 {
 	HPS_TRY(skip_phase(lexer));
 	if (is_name(&lexer->token)) {
+		HPS_TRY(hps_lexer_declare(lexer, &lexer->token));
 		if (hps_lexer_peek(lexer).kind != HPS_T_COMMA)
 			return HPS_OK;
 		HPS_TRY(hps_lexer_next(lexer, false));
@@ -221,12 +232,29 @@ enum hps_code hps_lexer_import(struct hps_lexer *lexer)
 	return dynamic_import(lexer, at);
 }
 
+/* Remember what an export list names, until its end tells where it lives. */
+static enum hps_code add_local(struct hps_lexer *lexer, struct hps_map *locals,
+			       const struct hps_token *name)
+{
+	struct hps_arena *arena = lexer->ctx->arena;
+	struct hps_token *copy = HPS_NEW(arena, struct hps_token);
+	const char *text = hps_js_text(arena, name);
+
+	if (!text)
+		return hps_lexer_refuse(lexer, "a name of characters");
+	*copy = *name;
+	hps_map_put(locals, text, copy);
+	return HPS_OK;
+}
+
 /* Behind the { of an export, up to what follows its }. */
 static enum hps_code export_list(struct hps_lexer *lexer, const char *at)
 {
 	struct hps_token foreign = { .kind = HPS_T_END }, next;
+	struct hps_map locals;
 	bool more = true;
 
+	hps_map_init(&locals, lexer->ctx->arena);
 	while (more) {
 		struct hps_token name;
 
@@ -238,6 +266,7 @@ static enum hps_code export_list(struct hps_lexer *lexer, const char *at)
 			return hps_lexer_refuse(lexer, "a name or '}'");
 		if (!is_name(&name) && foreign.kind == HPS_T_END)
 			foreign = name;
+		HPS_TRY(add_local(lexer, &locals, &name));
 		HPS_TRY(hps_lexer_next(lexer, false));
 		if (hps_token_is(&lexer->token, "as")) {
 			HPS_TRY(expect_module_name(lexer));
@@ -251,6 +280,7 @@ static enum hps_code export_list(struct hps_lexer *lexer, const char *at)
 	if (hps_token_is(&next, "from"))
 		return expect_from(lexer, HPS_IMPORT_REEXPORT, at);
 	lexer->state = HPS_S_MODULE_END;
+	hps_lexer_want_declared(lexer, &locals);
 	if (foreign.kind == HPS_T_END)
 		return HPS_OK;
 	lexer->token = foreign;

@@ -3,7 +3,7 @@
  *
  * Private to the module lexer: module.c starts and ends a run, module_machine.c
  * takes each token through the table, module_clause.c reads import and export
- * statements in full.
+ * statements in full, module_scope.c knows the names that can be exported.
  *
  * Invariant: frames[0] is the top of the file and is never popped.
  */
@@ -42,6 +42,9 @@ struct hps_lexer {
 	size_t import_room;
 	const char *line_at; /* up to here lines are counted */
 	size_t line;
+	struct hps_map declared; /* names outside of functions */
+	struct hps_map wanted;	 /* exported names: their struct hps_token */
+	size_t functions;	 /* how many function bodies are open */
 	bool has_module_syntax;
 	bool looks_umd;
 };
@@ -80,6 +83,18 @@ hps_lexer_add_import(struct hps_lexer *lexer, enum hps_import_kind kind,
 		     const struct hps_token *specifier, const char *at);
 HPS_MUST_CHECK enum hps_code hps_lexer_add_export(struct hps_lexer *lexer,
 						  const struct hps_token *name);
+
+/*
+ * Names that are declared where an export can reach them; names that an
+ * export list takes from this module, by their tokens; and at the end of the
+ * file, whether all of these are there.  Names in blocks count, though only
+ * `var` reaches out of them.
+ */
+HPS_MUST_CHECK enum hps_code hps_lexer_declare(struct hps_lexer *lexer,
+					       const struct hps_token *name);
+void hps_lexer_want_declared(struct hps_lexer *lexer,
+			     const struct hps_map *names);
+HPS_MUST_CHECK enum hps_code hps_lexer_check_declared(struct hps_lexer *lexer);
 
 /* Take the current token through the table. */
 HPS_MUST_CHECK enum hps_code hps_lexer_step(struct hps_lexer *lexer);

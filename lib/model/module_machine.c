@@ -28,18 +28,6 @@ static bool behind_modifier(const struct hps_lexer *lexer)
 	return false;
 }
 
-static bool is_class(const struct hps_frame *frame)
-{
-	return frame->kind == HPS_F_CLASS_DECL ||
-	       frame->kind == HPS_F_CLASS_EXPR;
-}
-
-static bool is_class_head(const struct hps_frame *frame)
-{
-	return frame->kind == HPS_F_CLASS_HEAD_DECL ||
-	       frame->kind == HPS_F_CLASS_HEAD_EXPR;
-}
-
 /* The file ends in a bracket: name the one that was opened. */
 static enum hps_code refuse_end(struct hps_lexer *lexer)
 {
@@ -84,8 +72,9 @@ static enum hps_code end_line(struct hps_lexer *lexer)
 
 static enum hps_code act_end(struct hps_lexer *lexer)
 {
-	return lexer->depth || wants_colon(hps_lexer_top(lexer)) ? refuse(lexer)
-								 : HPS_OK;
+	if (lexer->depth || wants_colon(hps_lexer_top(lexer)))
+		return refuse(lexer);
+	return hps_lexer_check_declared(lexer);
 }
 
 /* A property without a value must be a name, which a pattern declares. */
@@ -93,11 +82,13 @@ static enum hps_code end_key(struct hps_lexer *lexer)
 {
 	const struct hps_frame *top = hps_lexer_top(lexer);
 
-	if (lexer->state != HPS_S_KEY_NAME || is_class(top))
+	if (lexer->state != HPS_S_KEY_NAME || hps_frame_is_class(top->kind))
 		return HPS_OK;
 	if (lexer->before.kind != HPS_T_NAME &&
 	    lexer->before.kind != HPS_T_ASYNC)
 		return hps_lexer_refuse(lexer, "a value or parameters");
+	if (top->kind == HPS_F_BIND_OBJECT)
+		HPS_TRY(hps_lexer_declare(lexer, &lexer->before));
 	if (!top->exporting)
 		return HPS_OK;
 	return hps_lexer_add_export(lexer, &lexer->before);
@@ -137,10 +128,11 @@ static enum hps_code act_close(struct hps_lexer *lexer)
 	if (top->kind == HPS_F_TEMPLATE)
 		return end_template_part(lexer);
 	lexer->depth--;
+	lexer->functions -= hps_frame_is_function(top->kind);
 	if (top->kind == HPS_F_GROUP && lexer->state == HPS_S_LIST)
 		lexer->state = HPS_S_NEED_ARROW; /* () or (a,) */
 	else if (top->kind == HPS_F_BODY_METHOD &&
-		 is_class(hps_lexer_top(lexer)))
+		 hps_frame_is_class(hps_lexer_top(lexer)->kind))
 		lexer->state = HPS_S_KEY;
 	else
 		lexer->state = (enum hps_module_state)info->after;
@@ -177,7 +169,7 @@ static enum hps_code act_colon(struct hps_lexer *lexer)
 {
 	struct hps_frame *top = hps_lexer_top(lexer);
 
-	if (lexer->state == HPS_S_KEY_NAME && !is_class(top)) {
+	if (lexer->state == HPS_S_KEY_NAME && !hps_frame_is_class(top->kind)) {
 		lexer->state = top->kind == HPS_F_BIND_OBJECT ? HPS_S_BINDING
 							      : HPS_S_OPERAND;
 	} else if (top->ternaries) {
@@ -211,7 +203,7 @@ static enum hps_code act_brace(struct hps_lexer *lexer)
 {
 	struct hps_frame *top = hps_lexer_top(lexer);
 
-	if (!is_class_head(top))
+	if (!hps_frame_is_class_head(top->kind))
 		return end_line(lexer);
 	top->kind = top->kind == HPS_F_CLASS_HEAD_DECL ? HPS_F_CLASS_DECL
 						       : HPS_F_CLASS_EXPR;
@@ -230,6 +222,7 @@ static enum hps_code act_word(struct hps_lexer *lexer)
 	} else if (!lexer->token.newline &&
 		   hps_token_is(&lexer->before, "using")) {
 		lexer->state = HPS_S_VALUE;
+		return hps_lexer_declare(lexer, &lexer->token);
 	} else {
 		return end_line(lexer);
 	}
@@ -252,7 +245,7 @@ static enum hps_code act_async(struct hps_lexer *lexer)
 
 static enum hps_code act_extends(struct hps_lexer *lexer)
 {
-	if (!is_class_head(hps_lexer_top(lexer)))
+	if (!hps_frame_is_class_head(hps_lexer_top(lexer)->kind))
 		return refuse(lexer);
 	lexer->state = HPS_S_OPERAND;
 	return HPS_OK;
@@ -275,9 +268,18 @@ static enum hps_code act_declare(struct hps_lexer *lexer)
 static enum hps_code act_bind(struct hps_lexer *lexer)
 {
 	lexer->state = HPS_S_BOUND;
+	HPS_TRY(hps_lexer_declare(lexer, &lexer->token));
 	if (!hps_lexer_top(lexer)->exporting)
 		return HPS_OK;
 	return hps_lexer_add_export(lexer, &lexer->token);
+}
+
+/* The name of a function or class. */
+static enum hps_code act_name(struct hps_lexer *lexer)
+{
+	if (lexer->state == HPS_S_CLASS)
+		lexer->state = HPS_S_VALUE;
+	return hps_lexer_declare(lexer, &lexer->token);
 }
 
 static enum hps_code act_key_again(struct hps_lexer *lexer)
@@ -291,7 +293,7 @@ static enum hps_code act_key_again(struct hps_lexer *lexer)
 
 static enum hps_code act_key_brace(struct hps_lexer *lexer)
 {
-	if (!is_class(hps_lexer_top(lexer)) ||
+	if (!hps_frame_is_class(hps_lexer_top(lexer)->kind) ||
 	    !hps_token_is(&lexer->before, "static"))
 		return refuse(lexer);
 	return hps_lexer_push(lexer, HPS_F_STATIC, HPS_S_STATEMENT);
@@ -308,7 +310,7 @@ static enum hps_code act_spread_key(struct hps_lexer *lexer)
 {
 	const struct hps_frame *top = hps_lexer_top(lexer);
 
-	if (is_class(top))
+	if (hps_frame_is_class(top->kind))
 		return refuse(lexer);
 	lexer->state =
 		top->kind == HPS_F_BIND_OBJECT ? HPS_S_BINDING : HPS_S_OPERAND;
@@ -330,6 +332,7 @@ static enum hps_code push(struct hps_lexer *lexer, unsigned int step)
 		kind = HPS_F_HEAD_WHILE;
 	HPS_TRY(hps_lexer_push(lexer, kind,
 			       (enum hps_module_state)push->state));
+	lexer->functions += hps_frame_is_function(kind);
 	if (step == HPS_A_PUSH_BIND_ARRAY || step == HPS_A_PUSH_BIND_OBJECT)
 		hps_lexer_top(lexer)->exporting = exporting;
 	return HPS_OK;
@@ -351,6 +354,7 @@ static enum hps_code (*const actions[HPS_A_PUSH__FIRST - HPS_S__MAX])(
 	[HPS_A_CASE - HPS_S__MAX] = act_case,
 	[HPS_A_DECLARE - HPS_S__MAX] = act_declare,
 	[HPS_A_BIND - HPS_S__MAX] = act_bind,
+	[HPS_A_NAME - HPS_S__MAX] = act_name,
 	[HPS_A_KEY_AGAIN - HPS_S__MAX] = act_key_again,
 	[HPS_A_KEY_BRACE - HPS_S__MAX] = act_key_brace,
 	[HPS_A_KEY_ASSIGN - HPS_S__MAX] = act_key_assign,

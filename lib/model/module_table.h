@@ -73,6 +73,7 @@ enum hps_module_state {
 	HPS_A_CASE,
 	HPS_A_DECLARE,
 	HPS_A_BIND,
+	HPS_A_NAME,
 	HPS_A_KEY_AGAIN,  /* a second name: only behind get, static … */
 	HPS_A_KEY_BRACE,  /* static { */
 	HPS_A_KEY_ASSIGN, /* a field's value, or a default in a pattern */
@@ -143,6 +144,21 @@ enum hps_module_frame_kind {
 	HPS_F_TEMPLATE,
 	HPS_F__MAX
 };
+
+static inline bool hps_frame_is_function(unsigned int kind)
+{
+	return kind >= HPS_F_BODY_DECL && kind <= HPS_F_BODY_ARROW;
+}
+
+static inline bool hps_frame_is_class_head(unsigned int kind)
+{
+	return kind == HPS_F_CLASS_HEAD_DECL || kind == HPS_F_CLASS_HEAD_EXPR;
+}
+
+static inline bool hps_frame_is_class(unsigned int kind)
+{
+	return kind == HPS_F_CLASS_DECL || kind == HPS_F_CLASS_EXPR;
+}
 
 /* An open bracket: what its content means for what comes next. */
 struct hps_module_frame_info {

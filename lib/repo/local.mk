@@ -1,3 +1,4 @@
+# One line per module.
 libhps_a_SOURCES += lib/repo/audit.c lib/repo/audit.h
 libhps_a_SOURCES += lib/repo/channel.c lib/repo/channel.h
 libhps_a_SOURCES += lib/repo/entry.c lib/repo/entry.h

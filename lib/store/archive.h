@@ -85,7 +85,7 @@ struct hps_archive_limits {
 	uint64_t unpacked_bytes; /* all files, also those that are skipped */
 	uint64_t file_bytes;	 /* one file */
 	uint64_t free_bytes;	 /* up to here the ratio does not matter */
-	unsigned entries;	 /* files and folders */
+	unsigned entries;	 /* in it; and folders that they make */
 	unsigned ratio;		 /* unpacked bytes for one of the body */
 };
 

@@ -98,6 +98,41 @@ static bool meet(const struct hps_entry *one, const struct hps_entry *other)
 	return !*q || one->kind == HPS_ENTRY_FILE || respelled;
 }
 
+/* How many folders of a path does its neighbour before it not have? */
+static unsigned new_folders(const struct hps_entry *before,
+			    const struct hps_entry *entry)
+{
+	const char *p = before ? before->path : "", *q = entry->path;
+	unsigned folders = 0;
+
+	while (*p && fold(*p) == fold(*q)) {
+		p++;
+		q++;
+	}
+	for (; *q; q++)
+		folders += *q == '/';
+	return folders;
+}
+
+/* Folders that no entry states are made as well: they have the same limit. */
+static void check_folders(struct hps_judge *judge,
+			  const struct hps_entry **sorted, size_t count)
+{
+	unsigned limit = judge->limits->entries, folders = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		folders += new_folders(i ? sorted[i - 1] : NULL, sorted[i]);
+		if (folders <= limit)
+			continue;
+		hps_judge_fault(judge, sorted[i]->name,
+				HPS_ARCHIVE_TOO_MANY_ENTRIES,
+				"lies in one folder more than the %u that are "
+				"allowed.",
+				limit);
+		return;
+	}
+}
+
 /*
  * Report names that meet.  Whatever meets anything, meets a neighbour in this
  * order; so no memory is spent on names that the sender chose.
@@ -191,6 +226,7 @@ void hps_judge_names(struct hps_judge *judge, bool dotted)
 			   hps_equal(entry->media_type, "text/javascript");
 	}
 	check_meetings(judge, sorted, count);
+	check_folders(judge, sorted, count);
 	warn_totals(judge, skipped, modules);
 	if (!served && !judge->faults.count)
 		hps_judge_fault(judge, "", HPS_ARCHIVE_EMPTY,

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include "lib/db/migrate.h"
+
 static char database[64];
 
 void db_unit_start(char **argv)
@@ -95,6 +97,27 @@ int db_unit_setup(void **state)
 			       "CREATE DATABASE %s CHARACTER SET utf8mb4 "
 			       "COLLATE utf8mb4_bin",
 			       database));
+	return 0;
+}
+
+int db_unit_setup_schema(void **state)
+{
+	UNIT(unit);
+	struct hps_db_settings settings;
+	const char *srcdir = getenv("HPS_SRCDIR");
+	struct hps_migrate_options options = {
+		.folder = hps_format(&unit.arena, "%s/sql/migrations",
+				     srcdir ? srcdir : "."),
+	};
+	struct hps_db *db;
+	int64_t applied;
+
+	db_unit_setup(state);
+	settings = db_unit_settings();
+	settings.query_ms = HPS_DB_NO_LIMIT_MS;
+	db = hps_db_new(&settings);
+	db_assert_ok(&unit.ctx, hps_migrate(&unit.ctx, db, &options, &applied));
+	hps_db_free(db);
 	return 0;
 }
 

@@ -1,3 +1,5 @@
+EXTRA_DIST += tests/fuzz/fuzz_json.c tests/fuzz/seeds/json
+EXTRA_DIST += tests/fuzz/fuzz_semver.c tests/fuzz/seeds/semver
 # `make fuzz` builds every tests/fuzz/fuzz_x.c with clang, against a library of
 # its own in fuzz-build/.  Run one as
 #	fuzz-build/fuzz_x -max_total_time=300 FOUND $(srcdir)/tests/fuzz/seeds/x

@@ -1,7 +1,3 @@
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* memfd_create, nftw */
-#endif
-
 #include "tests/support/archive_unpack.h"
 
 #include <fcntl.h>

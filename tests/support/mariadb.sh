@@ -50,8 +50,10 @@ make_template() {
 	exec 9>&-
 }
 
+# True for a process that runs; one that nobody has waited for does not.
 alive() {
-	kill -0 "$1" 2>/dev/null
+	kill -0 "$1" 2>/dev/null &&
+		! grep -q '^State:.Z' "/proc/$1/status" 2>/dev/null
 }
 
 # Start a server on DIR as a child of this shell: start_server DIR [PREFIX...]
@@ -115,6 +117,7 @@ sweep() {
 
 throw_away() {
 	trap - EXIT
+	[ -z "$command" ] || kill "$command" 2>/dev/null || true
 	[ -z "$server" ] || kill -KILL "$server" 2>/dev/null || true
 	wait 2>/dev/null || true
 	rm -rf "$home"
@@ -123,6 +126,7 @@ throw_away() {
 run() {
 	sweep
 	server=
+	command=
 	home=$(mktemp -d "${TMPDIR:-/tmp}/hps-db.XXXXXX")
 	trap throw_away EXIT
 	trap 'exit 129' HUP
@@ -144,6 +148,7 @@ run() {
 	command=$!
 	status=0
 	wait "$command" || status=$?
+	command=
 	exit "$status"
 }
 

@@ -9,6 +9,7 @@ unit_tests += tests/unit/test_time
 unit_tests += tests/unit/test_file
 unit_tests += tests/unit/test_module
 unit_tests += tests/unit/test_module_syntax
+unit_tests += tests/unit/test_script
 unit_tests += tests/unit/test_journal
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse

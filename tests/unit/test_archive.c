@@ -185,6 +185,33 @@ static void bomb__stops_at_the_limit(void **state)
 		       HPS_ARCHIVE_TOO_LARGE, "");
 }
 
+static void folders__that_are_implied_count(void **state)
+{
+	struct hps_archive_limits limits = HPS_ARCHIVE_LIMITS_DEFAULT;
+	UNIT(u);
+
+	(void)state;
+	for (limits.entries = 4; limits.entries >= 3; limits.entries--) {
+		struct hps_archive_content content;
+		struct hps_buf tar, gzip;
+
+		hps_fail_clear(&u.ctx);
+		hps_buf_init(&tar, &u.arena, 0);
+		hps_buf_init(&gzip, &u.arena, 0);
+		build_tar_entry(&tar, "a/b/c/x.js", '0', "1", 1);
+		build_tar_entry(&tar, "a/b/d/x.js", '0', "1", 1);
+		build_tar_entry(&tar, "a/b/d/y.js", '0', "1", 1);
+		build_tar_end(&tar);
+		build_gzip(&gzip, tar.data, tar.len);
+		assert_int_equal(unpack_bytes(&u.ctx, HPS_ARCHIVE_TAR_GZ,
+					      gzip.data, gzip.len, &limits,
+					      &content, NULL),
+				 limits.entries == 4 ? HPS_OK : HPS_EINVALID);
+	}
+	assert_int_equal(u.ctx.error.faults.count, 1);
+	assert_string_equal(u.ctx.error.faults.first->pointer, "a/b/d/x.js");
+}
+
 static void skipped__are_named_and_the_rest_counted(void **state)
 {
 	UNIT(u);
@@ -324,6 +351,7 @@ int main(void)
 		cmocka_unit_test(gzip__without_a_tar_is_said_to_be_so),
 		cmocka_unit_test(limits__each_has_its_own_fault),
 		cmocka_unit_test(bomb__stops_at_the_limit),
+		cmocka_unit_test(folders__that_are_implied_count),
 		cmocka_unit_test(skipped__are_named_and_the_rest_counted),
 		cmocka_unit_test(faults__beyond_the_limit_are_counted),
 		cmocka_unit_test(real_tools__are_understood),

@@ -103,6 +103,7 @@ static void validate__judges_values(void **state)
 		{ "{\"type\":\"boolean\"}", "true", NULL, NULL },
 		{ "{\"type\":\"boolean\"}", "0", "type_wrong", "/v" },
 		{ "{\"type\":\"integer\"}", "1.0", NULL, NULL },
+		{ "{\"type\":\"integer\"}", "-1e300", NULL, NULL },
 		{ "{\"type\":\"integer\"}", "1.5", "type_wrong", "/v" },
 		{ "{\"type\":\"integer\"}", "\"1\"", "type_wrong", "/v" },
 		{ "{\"type\":\"number\"}", "1", NULL, NULL },

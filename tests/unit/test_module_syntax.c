@@ -47,7 +47,10 @@ static const char *const good[] = {
 	"!function(){}()", "a=async\nb", "async:a", "x={async:1}.async",
 	"({__proto__:a,'b'(){},1(){},[c](){}})", "label:{break label}",
 	"({a(){}}).b;({get a(){return/}/}})", "let as,from,of,get,set,type",
-	"/*a*//**//* * / */", "//a", "a//b", "a/*\n*/b", "a/b/c;a/=b/=c",
+	"/*a*//**//* * / */", "//a", "export{a,b,c,d,e,f,g,h,i,j,k,l,m,n};import a,{x as b,c}from'x';"
+	"import*as d from'y';let{e,y:[f=1,...g],...h}=z;function i(){}"
+	"async function*j(){}class k{}if(l){var l}for(var m of n)var n",
+	"export{\\u0061,b};let a=()=>{let c},\\u0062", "a//b", "a/*\n*/b", "a/b/c;a/=b/=c",
 };
 
 static const struct {
@@ -125,6 +128,9 @@ static const struct {
 	{ "export class{}", "expected a name" },
 	{ "export let", "to declare" }, { "export const{a:b.c}=x", "'.'" },
 	{ "export{a,a}", "not exported already" },
+	{ "export{initialize}", "column 8: expected the name of something that" },
+	{ "export{a};function f(){var a}", "that this module declares" },
+	{ "export{a as b};(a)=>{let a};({a(){}})", "that this module declares" },
 	{ "export{a};export let a", "not exported already" },
 	{ "export default 1;export{a as default}", "not exported already" },
 	{ "export let a,\\u0061", "not exported already" },

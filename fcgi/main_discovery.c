@@ -1,0 +1,13 @@
+#include "fcgi/master.h"
+#include "fcgi/routes.h"
+
+int main(int argc, char **argv)
+{
+	const struct hps_program program = {
+		.name = "discovery",
+		.routes = hps_routes_discovery,
+		.route_count = hps_routes_discovery_count,
+	};
+
+	return hps_program_main(&program, argc, argv);
+}
