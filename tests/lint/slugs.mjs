@@ -3,7 +3,7 @@
 // there can be sent.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { files, read, withoutComments } from "./sources.mjs";
+import { documentedFirst, files, read, withoutComments } from "./sources.mjs";
 
 const slugText = "[a-z][a-z0-9]*(?:_[a-z0-9]+)*";
 
@@ -119,13 +119,15 @@ test("every documented problem has a title", { skip: noTable }, () => {
   );
 });
 
-test("every other documented code can happen", { skip: noTable }, () => {
-  const found = faults();
-  // Forms of JSON report a slug that stands in their field tables.
-  const everything = sources.map((path) => read(path)).join("\n");
+test("every documented code can happen", { skip: noTable, todo: documentedFirst }, () => {
+  // Some slugs stand in tables or behind macros: any string counts.
+  const everything = sources
+    .filter((path) => path !== "fcgi/problem_table.c")
+    .map((path) => withoutComments(read(path)))
+    .join("\n");
   assert.deepEqual(
-    [...faultDocs.keys(), ...hostDocs.keys()].filter(
-      (slug) => !found.has(slug) && !everything.includes(`"${slug}"`),
+    [...problemDocs.keys(), ...faultDocs.keys(), ...hostDocs.keys()].filter(
+      (one) => !everything.includes(`"${one}"`),
     ),
     [],
   );
