@@ -10,6 +10,7 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/h_problem.c \
 	fcgi/master.c fcgi/master.h \
 	fcgi/metrics.c fcgi/metrics.h \
+	fcgi/multipart.c fcgi/multipart.h \
 	fcgi/negotiate.c fcgi/negotiate.h \
 	fcgi/problem.c fcgi/problem.h fcgi/problem_table.c \
 	fcgi/program.c \

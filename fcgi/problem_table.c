@@ -14,6 +14,7 @@ static const struct hps_problem_info table[] = {
 	{ "credentials_needed", 401, "Credentials are needed" },
 	{ "cross_site", 403, "The request comes from another site" },
 	{ "disk_full", 507, "The disk is full" },
+	{ "field_too_large", 413, "A form field is too large" },
 	{ "fresh_password_needed", 403, "A fresh password is needed" },
 	{ "header_invalid", 500, "The answer cannot be sent" },
 	{ "header_repeated", 400, "A header stands there twice" },
