@@ -30,6 +30,7 @@ static const struct hps_problem_info table[] = {
 	{ "digest_mismatch", 422, "The body is not what its digest says" },
 	{ "disk_full", 507, "The disk is full" },
 	{ "duplicate", 409, "It exists already" },
+	{ "field_too_large", 413, "A form field is too large" },
 	{ "file_missing", 404, "A file is missing" },
 	{ "file_too_large", 413, "A file is too large" },
 	{ "fresh_password_needed", 403, "A fresh password is needed" },
