@@ -10,6 +10,7 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/h_problem.c \
 	fcgi/master.c fcgi/master.h \
 	fcgi/metrics.c fcgi/metrics.h \
+	fcgi/multipart.c fcgi/multipart.h \
 	fcgi/negotiate.c fcgi/negotiate.h \
 	fcgi/problem.c fcgi/problem.h fcgi/problem_table.c \
 	fcgi/program.c \
@@ -23,6 +24,9 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/stream.c fcgi/stream.h \
 	fcgi/uri.c fcgi/uri.h \
 	fcgi/worker.c fcgi/worker.h
+
+libhps_fcgi_a_SOURCES += fcgi/discovery.c fcgi/discovery.h
+libhps_fcgi_a_SOURCES += fcgi/h_discovery.c fcgi/h_discovery.h
 
 HPS_FCGI_LIBS = libhps-fcgi.a $(HPS_LIBS) $(FCGI_LIBS)
 

@@ -124,6 +124,7 @@ struct hps_db_args {
 	size_t count;
 };
 
+/* What the macros are made of.  Texts and blobs are not copied. */
 struct hps_db_arg hps_db_arg_text(const char *text);
 struct hps_db_arg hps_db_arg_text_or_null(const char *text);
 struct hps_db_arg hps_db_arg_int(int64_t number);
