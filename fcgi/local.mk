@@ -24,6 +24,9 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/uri.c fcgi/uri.h \
 	fcgi/worker.c fcgi/worker.h
 
+libhps_fcgi_a_SOURCES += fcgi/discovery.c fcgi/discovery.h
+libhps_fcgi_a_SOURCES += fcgi/h_discovery.c fcgi/h_discovery.h
+
 HPS_FCGI_LIBS = libhps-fcgi.a $(HPS_LIBS) $(FCGI_LIBS)
 
 pkglibexec_PROGRAMS += fcgi/admin.fcgi fcgi/discovery.fcgi fcgi/publish.fcgi

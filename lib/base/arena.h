@@ -65,12 +65,13 @@ void *hps_calloc(struct hps_arena *arena, size_t count, size_t size)
 #define HPS_NEW_ARRAY(arena, count, type)                                      \
 	((type *)hps_calloc((arena), (count), sizeof(type)))
 
-/* Copy a string, or its first len bytes, with a NUL behind.  NULL stays NULL. */
+/* Copy a string, or its first len bytes, and add a NUL.  NULL stays NULL. */
 char *hps_strdup(struct hps_arena *arena, const char *text);
 char *hps_strndup(struct hps_arena *arena, const char *text, size_t len);
 
 /* printf() into the arena. */
-char *hps_format(struct hps_arena *arena, const char *fmt, ...) HPS_PRINTF(2, 3);
+char *hps_format(struct hps_arena *arena, const char *fmt, ...)
+	HPS_PRINTF(2, 3);
 char *hps_vformat(struct hps_arena *arena, const char *fmt, va_list ap)
 	HPS_PRINTF(2, 0);
 

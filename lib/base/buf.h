@@ -25,6 +25,7 @@ void hps_buf_init(struct hps_buf *buf, struct hps_arena *arena, size_t hint);
 /* Make room for extra more bytes, so that data + len may be written to. */
 void hps_buf_grow(struct hps_buf *buf, size_t extra);
 
+/* Append len bytes, a string, one byte, or what printf() would print. */
 void hps_buf_add(struct hps_buf *buf, const void *data, size_t len);
 void hps_buf_puts(struct hps_buf *buf, const char *text);
 void hps_buf_putc(struct hps_buf *buf, char c);

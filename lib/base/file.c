@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +106,7 @@ enum hps_code hps_file_read(struct hps_ctx *ctx, int dirfd, const char *path,
 
 static enum hps_code write_whole(struct hps_ctx *ctx, int dirfd,
 				 const char *path, const void *data,
-				 size_t len, mode_t mode)
+				 size_t len, mode_t mode, bool durable)
 {
 	HPS_AUTO_FD fd = openat(
 		dirfd, path,
@@ -114,7 +115,7 @@ static enum hps_code write_whole(struct hps_ctx *ctx, int dirfd,
 	if (fd < 0)
 		return hps_fail_errno(ctx, path);
 	HPS_TRY(hps_write_all(ctx, fd, data, len));
-	return hps_fsync(ctx, fd);
+	return durable ? hps_fsync(ctx, fd) : HPS_OK;
 }
 
 static const char *parent_of(struct hps_ctx *ctx, const char *path)
@@ -128,23 +129,37 @@ static const char *parent_of(struct hps_ctx *ctx, const char *path)
 	return hps_strndup(ctx->arena, path, (size_t)(slash - path));
 }
 
-enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd,
-			       const char *path, const void *data, size_t len,
-			       mode_t mode)
+static enum hps_code replace(struct hps_ctx *ctx, int dirfd, const char *path,
+			     const void *data, size_t len, mode_t mode,
+			     bool durable)
 {
 	static unsigned serial;
 	const char *temporary = hps_format(ctx->arena, "%s.%d.%u~", path,
 					   (int)getpid(), ++serial);
 	enum hps_code code;
 
-	code = write_whole(ctx, dirfd, temporary, data, len, mode);
+	code = write_whole(ctx, dirfd, temporary, data, len, mode, durable);
 	if (code == HPS_OK && renameat(dirfd, temporary, dirfd, path))
 		code = hps_fail_errno(ctx, path);
 	if (code != HPS_OK) {
 		unlinkat(dirfd, temporary, 0);
 		return code;
 	}
-	return hps_fsync_dir(ctx, dirfd, parent_of(ctx, path));
+	return durable ? hps_fsync_dir(ctx, dirfd, parent_of(ctx, path))
+		       : HPS_OK;
+}
+
+enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd,
+			       const char *path, const void *data, size_t len,
+			       mode_t mode)
+{
+	return replace(ctx, dirfd, path, data, len, mode, true);
+}
+
+enum hps_code hps_file_swap(struct hps_ctx *ctx, int dirfd, const char *path,
+			    const void *data, size_t len, mode_t mode)
+{
+	return replace(ctx, dirfd, path, data, len, mode, false);
 }
 
 enum hps_code hps_mkdirs(struct hps_ctx *ctx, int dirfd, const char *path)
@@ -202,4 +217,62 @@ enum hps_code hps_remove_tree(struct hps_ctx *ctx, int dirfd, const char *path)
 	if (remove_at(dirfd, path, 0) && errno != ENOENT)
 		return hps_fail_errno(ctx, path);
 	return HPS_OK;
+}
+
+static enum hps_code each_entry(struct hps_ctx *ctx, DIR *dir, int dirfd,
+				hps_dir_fn *fn, void *arg)
+{
+	struct dirent *entry;
+
+	while ((errno = 0, entry = readdir(dir))) {
+		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
+			continue;
+		HPS_TRY(fn(ctx, dirfd, entry->d_name, arg));
+	}
+	return errno ? hps_fail_errno(ctx, "readdir") : HPS_OK;
+}
+
+enum hps_code hps_dir_each(struct hps_ctx *ctx, int dirfd, const char *path,
+			   hps_dir_fn *fn, void *arg)
+{
+	enum hps_code code;
+	int fd = -1;
+	DIR *dir;
+
+	code = hps_dir_open(ctx, dirfd, path, &fd);
+	if (code == HPS_ENOTFOUND) {
+		hps_fail_clear(ctx);
+		return HPS_OK;
+	}
+	if (code != HPS_OK)
+		return code;
+	dir = fdopendir(fd);
+	if (!dir) {
+		code = hps_fail_errno(ctx, path);
+		close(fd);
+		return code;
+	}
+	code = each_entry(ctx, dir, fd, fn, arg);
+	closedir(dir);
+	return code;
+}
+
+static enum hps_code fsync_entry(struct hps_ctx *ctx, int dirfd,
+				 const char *name, void *arg)
+{
+	HPS_AUTO_FD fd =
+		openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	struct stat info;
+
+	(void)arg;
+	if (fd < 0 || fstat(fd, &info))
+		return hps_fail_errno(ctx, name);
+	if (S_ISDIR(info.st_mode))
+		HPS_TRY(hps_dir_each(ctx, dirfd, name, fsync_entry, NULL));
+	return hps_fsync(ctx, fd);
+}
+
+enum hps_code hps_fsync_tree(struct hps_ctx *ctx, int dirfd, const char *path)
+{
+	return fsync_entry(ctx, dirfd, path, NULL);
 }

@@ -32,6 +32,10 @@ HPS_MUST_CHECK enum hps_code hps_fsync(struct hps_ctx *ctx, int fd);
 HPS_MUST_CHECK enum hps_code hps_fsync_dir(struct hps_ctx *ctx, int dirfd,
 					   const char *path);
 
+/* fsync() every file and folder below and including dirfd/path. */
+HPS_MUST_CHECK enum hps_code hps_fsync_tree(struct hps_ctx *ctx, int dirfd,
+					    const char *path);
+
 /*
  * Read a whole file, appending it to buf.
  *
@@ -51,6 +55,14 @@ HPS_MUST_CHECK enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd,
 					      const void *data, size_t len,
 					      mode_t mode);
 
+/*
+ * The same without fsync: for what can be made again, where readers must
+ * never see half a file but a crash may take it back.
+ */
+HPS_MUST_CHECK enum hps_code hps_file_swap(struct hps_ctx *ctx, int dirfd,
+					   const char *path, const void *data,
+					   size_t len, mode_t mode);
+
 /* mkdir -p: make every missing folder of path, mode 0755 less the umask. */
 HPS_MUST_CHECK enum hps_code hps_mkdirs(struct hps_ctx *ctx, int dirfd,
 					const char *path);
@@ -65,5 +77,17 @@ HPS_MUST_CHECK enum hps_code hps_dir_open(struct hps_ctx *ctx, int dirfd,
  */
 HPS_MUST_CHECK enum hps_code hps_remove_tree(struct hps_ctx *ctx, int dirfd,
 					     const char *path);
+
+/* What hps_dir_each() calls.  Not HPS_OK ends the walk. */
+typedef enum hps_code hps_dir_fn(struct hps_ctx *ctx, int dirfd,
+				 const char *name, void *arg);
+
+/*
+ * Call fn for every name in a folder but "." and "..", in no order.  A folder
+ * that does not exist is an empty one.
+ */
+HPS_MUST_CHECK enum hps_code hps_dir_each(struct hps_ctx *ctx, int dirfd,
+					  const char *path, hps_dir_fn *fn,
+					  void *arg);
 
 #endif

@@ -1,14 +1,13 @@
-libhps_a_SOURCES += \
-	lib/base/arena.c lib/base/arena.h \
-	lib/base/attr.h \
-	lib/base/buf.c lib/base/buf.h \
-	lib/base/code.c lib/base/code.h \
-	lib/base/fail.c lib/base/fail.h \
-	lib/base/file.c lib/base/file.h \
-	lib/base/log.c lib/base/log.h \
-	lib/base/map.c lib/base/map.h \
-	lib/base/settings.c lib/base/settings.h \
-	lib/base/settings_table.c \
-	lib/base/text.c lib/base/text.h \
-	lib/base/time.c lib/base/time.h
-AM_CPPFLAGS += -DHPS_DATADIR='"$(pkgdatadir)"'
+# One line per module.
+libhps_a_SOURCES += lib/base/arena.c lib/base/arena.h
+libhps_a_SOURCES += lib/base/attr.h
+libhps_a_SOURCES += lib/base/buf.c lib/base/buf.h
+libhps_a_SOURCES += lib/base/code.c lib/base/code.h
+libhps_a_SOURCES += lib/base/fail.c lib/base/fail.h
+libhps_a_SOURCES += lib/base/file.c lib/base/file.h
+libhps_a_SOURCES += lib/base/log.c lib/base/log.h
+libhps_a_SOURCES += lib/base/map.c lib/base/map.h
+libhps_a_SOURCES += lib/base/settings.c lib/base/settings.h
+libhps_a_SOURCES += lib/base/settings_table.c
+libhps_a_SOURCES += lib/base/text.c lib/base/text.h
+libhps_a_SOURCES += lib/base/time.c lib/base/time.h

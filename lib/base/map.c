@@ -86,8 +86,7 @@ void *hps_map_put(struct hps_map *map, const char *key, void *value)
 		map->entries[*slot - 1].value = value;
 		return old;
 	}
-	map->entries[map->count] =
-		(struct hps_map_entry){ key, value, hash };
+	map->entries[map->count] = (struct hps_map_entry){ key, value, hash };
 	*slot = (uint32_t)++map->count;
 	return NULL;
 }

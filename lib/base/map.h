@@ -28,6 +28,7 @@ struct hps_map {
 	size_t slot_count;
 };
 
+/* Make an empty map.  It allocates nothing yet. */
 void hps_map_init(struct hps_map *map, struct hps_arena *arena);
 
 /* Returns the value of key, or NULL. */

@@ -77,8 +77,7 @@ char *hps_hex(struct hps_arena *arena, const void *data, size_t len)
 	return text;
 }
 
-bool hps_number_parse(const char *text, unsigned long max,
-		      unsigned long *value)
+bool hps_number_parse(const char *text, unsigned long max, unsigned long *value)
 {
 	unsigned long number = 0;
 

@@ -9,6 +9,7 @@
 
 #include "lib/base/arena.h"
 
+/* True if text begins, or ends, with the other; "" is part of every text. */
 bool hps_starts_with(const char *text, const char *prefix);
 bool hps_ends_with(const char *text, const char *suffix);
 

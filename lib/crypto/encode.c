@@ -44,8 +44,7 @@ static bool decode(struct hps_arena *arena, const char *text, size_t text_len,
 	if (text_len % 4 == 1)
 		return false;
 	for (i = 0; i < text_len; i++) {
-		const char *at =
-			text[i] ? memchr(alphabet, text[i], 64) : NULL;
+		const char *at = text[i] ? memchr(alphabet, text[i], 64) : NULL;
 
 		if (!at)
 			return false;

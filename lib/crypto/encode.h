@@ -23,9 +23,9 @@ char *hps_base64url(struct hps_arena *arena, const void *data, size_t len);
  * Returns false, and leaves the outputs alone, for anything else.
  * Memory: data is in the arena; a NUL stands behind it.
  */
-HPS_MUST_CHECK bool hps_base64_decode(struct hps_arena *arena,
-				      const char *text, size_t text_len,
-				      unsigned char **data, size_t *len);
+HPS_MUST_CHECK bool hps_base64_decode(struct hps_arena *arena, const char *text,
+				      size_t text_len, unsigned char **data,
+				      size_t *len);
 HPS_MUST_CHECK bool hps_base64url_decode(struct hps_arena *arena,
 					 const char *text, size_t text_len,
 					 unsigned char **data, size_t *len);

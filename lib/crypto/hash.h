@@ -21,6 +21,7 @@ struct hps_hash {
 	void *state; /* EVP_MD_CTX */
 };
 
+/* Begin a hash; feed it any number of bytes, in pieces of any size. */
 void hps_hash_init(struct hps_hash *hash, enum hps_hash_kind kind);
 void hps_hash_update(struct hps_hash *hash, const void *data, size_t len);
 

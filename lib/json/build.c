@@ -142,6 +142,15 @@ const char *hps_json_text(struct hps_arena *arena, struct json_object *value,
 	return hps_strndup(arena, text, text_len);
 }
 
+const char *hps_json_quote(struct hps_arena *arena, const char *text)
+{
+	struct json_object *value = json_object_new_string(text);
+	const char *quoted = hps_json_text(arena, value, NULL);
+
+	json_object_put(value);
+	return quoted;
+}
+
 struct json_object *hps_json_get(struct json_object *object, const char *name)
 {
 	struct json_object *value;

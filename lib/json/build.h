@@ -64,6 +64,9 @@ void hps_json_add(struct json_object *array, struct json_object *value);
 const char *hps_json_text(struct hps_arena *arena, struct json_object *value,
 			  size_t *len);
 
+/* Write a string as JSON text, quotes included.  Memory: in the arena. */
+const char *hps_json_quote(struct hps_arena *arena, const char *text);
+
 /*
  * A member of an object.  Returns NULL if there is none, if it is null, or if
  * object is NULL or no object.

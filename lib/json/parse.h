@@ -8,7 +8,8 @@
  * refuses: a byte order mark, malformed UTF-8, lone surrogates, a member name
  * that occurs twice or holds U+0000, nesting deeper than HPS_JSON_DEPTH_MAX,
  * integers outside int64 and uint64, fractions that overflow a double or
- * vanish in it.
+ * vanish in it.  So all that JSONTestSuite leaves to the reader's decision is
+ * refused.
  *
  * The length of the text is limited by the caller.
  */

@@ -37,13 +37,13 @@ CREATE TABLE IF NOT EXISTS version (
 	version VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
 		COMMENT 'SemVer 2.0.0 without build metadata',
 	state VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
-		COMMENT 'pending, active, deprecated, blocked, deleted or purged',
+		COMMENT 'active, deprecated, blocked, deleted or purged',
 	upload_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
 		COMMENT 'staging folder of the upload that made it',
 	kind VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
 		DEFAULT 'plugin' COMMENT 'plugin or library',
-	digest BINARY(32) NULL
-		COMMENT 'SHA-256 over paths, sizes and file hashes; NULL: pending',
+	digest BINARY(32) NOT NULL
+		COMMENT 'SHA-256 over paths, sizes and file hashes',
 	size_bytes BIGINT NOT NULL DEFAULT 0 COMMENT 'all files, unpacked',
 	file_count INT NOT NULL DEFAULT 0 COMMENT 'files served',
 	entry VARCHAR(1700) CHARACTER SET ascii COLLATE ascii_bin NOT NULL
@@ -72,7 +72,7 @@ CREATE TABLE IF NOT EXISTS version (
 	CONSTRAINT fk_version_plugin FOREIGN KEY (plugin_id)
 		REFERENCES plugin (id),
 	CONSTRAINT ck_version_kind CHECK (kind IN ('plugin', 'library')),
-	CONSTRAINT ck_version_state CHECK (state IN ('pending', 'active',
+	CONSTRAINT ck_version_state CHECK (state IN ('active',
 		'deprecated', 'blocked', 'deleted', 'purged'))
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
 	COMMENT='the same bytes for ever; its name is never free again';

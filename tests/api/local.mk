@@ -3,3 +3,21 @@ tests_api_echo_fcgi_SOURCES = tests/api/echo_fcgi.c
 tests_api_echo_fcgi_LDADD = $(HPS_FCGI_LIBS)
 TESTS += tests/api/worker.mjs
 EXTRA_DIST += tests/api/worker.mjs
+# The store over HTTP, behind real web servers.  A file here starts what it
+# needs through tests/api/support/store.mjs; adding one is one line.
+TESTS += tests/api/cdn.mjs
+TESTS += tests/api/routing.mjs
+EXTRA_DIST += \
+	tests/api/cdn.mjs \
+	tests/api/routing.mjs \
+	tests/api/support/children.mjs \
+	tests/api/support/database.mjs \
+	tests/api/support/fcgi-echo.mjs \
+	tests/api/support/http.mjs \
+	tests/api/support/store.mjs
+
+# The prepared database that the stores of this build are copies of.
+clean-local: clean-api
+clean-api:
+	rm -rf tests/api/template-*
+.PHONY: clean-api

@@ -1,0 +1,29 @@
+# Adding a test is one line here: tests/db/test_x is made of test_x.c, and one
+# more says that it takes $(DB_TEST_LIBS).  Each program has a MariaDB of its
+# own (see tests/db/db_unit.h), so they may run side by side.
+db_tests =
+if HAVE_CMOCKA
+check_LIBRARIES += tests/db/libdbunit.a
+tests_db_libdbunit_a_SOURCES = tests/db/db_unit.c tests/db/db_unit.h \
+	tests/db/proxy.c tests/db/proxy.h
+db_tests += tests/db/test_db
+db_tests += tests/db/test_transaction
+db_tests += tests/db/test_migrate
+db_tests += tests/db/test_statements
+endif
+DB_TEST_LIBS = tests/db/libdbunit.a $(LDADD)
+tests_db_test_db_LDADD = $(DB_TEST_LIBS)
+tests_db_test_transaction_LDADD = $(DB_TEST_LIBS)
+tests_db_test_migrate_LDADD = $(DB_TEST_LIBS)
+tests_db_test_statements_LDADD = $(DB_TEST_LIBS)
+
+check_PROGRAMS += $(db_tests) tests/support/migrate
+tests_support_migrate_LDADD = $(HPS_LIBS)
+TESTS += $(db_tests) tests/db/schema.sh
+EXTRA_DIST += tests/support/mariadb.sh tests/db/schema.sh
+
+# The template of tests/support/mariadb.sh.
+clean-local: clean-mariadb-template
+.PHONY: clean-mariadb-template
+clean-mariadb-template:
+	-rm -rf tests/support/mariadb-template*

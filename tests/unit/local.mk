@@ -7,14 +7,41 @@ unit_tests += tests/unit/test_map
 unit_tests += tests/unit/test_text
 unit_tests += tests/unit/test_time
 unit_tests += tests/unit/test_file
+unit_tests += tests/unit/test_module
+unit_tests += tests/unit/test_module_syntax
+unit_tests += tests/unit/test_script
+unit_tests += tests/unit/test_journal
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse
 unit_tests += tests/unit/test_json_read
+unit_tests += tests/unit/test_random
+unit_tests += tests/unit/test_token
+unit_tests += tests/unit/test_seal
+unit_tests += tests/unit/test_password
+unit_tests += tests/unit/test_answer
+unit_tests += tests/unit/test_archive
+unit_tests += tests/unit/test_archive_name
+unit_tests += tests/unit/test_archive_tar
+unit_tests += tests/unit/test_archive_zip
+unit_tests += tests/unit/test_name
+unit_tests += tests/unit/test_semver
+unit_tests += tests/unit/test_config_schema
+unit_tests += tests/unit/test_digest
+unit_tests += tests/unit/test_manifest
+unit_tests += tests/unit/test_url
 endif
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += tests/unit/unit.h
 
+archive_support = tests/support/archive_builder.c \
+	tests/support/archive_builder.h tests/support/archive_expect.h \
+	tests/support/archive_unpack.c tests/support/archive_unpack.h
+tests_unit_test_archive_SOURCES = tests/unit/test_archive.c $(archive_support)
+tests_unit_test_archive_tar_SOURCES = tests/unit/test_archive_tar.c \
+	$(archive_support)
+tests_unit_test_archive_zip_SOURCES = tests/unit/test_archive_zip.c \
+	$(archive_support)
 # What stands on fcgi/ links its library before the others.
 if HAVE_CMOCKA
 fcgi_unit_tests = tests/unit/test_guard tests/unit/test_multipart \

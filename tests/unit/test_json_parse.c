@@ -63,53 +63,16 @@ static void parse__takes_what_the_grammar_has(void **state)
 static void parse__refuses_what_the_grammar_lacks(void **state)
 {
 	static const char *const bad[] = {
-		"",
-		" ",
-		"nul",
-		"True",
-		"NaN",
-		"01",
-		"-",
-		"-01",
-		"+1",
-		".5",
-		"1.",
-		"1.e5",
-		"1e",
-		"1e+",
-		"0x10",
-		"Infinity",
-		"'a'",
-		"\"",
-		"\"a",
-		"\"\\",
-		"\"\\x\"",
-		"\"\\a\"",
-		"\"\\u12\"",
-		"\"\\u00g0\"",
-		"\"\t\"",
-		"\"\n\"",
-		"[",
-		"[1",
-		"[1,",
-		"[1,]",
-		"[,1]",
-		"[1 2]",
-		"]",
-		"{",
-		"{\"a\"",
-		"{\"a\":",
-		"{\"a\":1",
-		"{\"a\":1,}",
-		"{a:1}",
-		"{1:1}",
-		"{,}",
-		"1 2",
-		"{}x",
-		"// x\n1",
-		"[1]\f",
-		"\xc2\xa0"
-		"1",
+		"",	      " ",	  "nul",	"True",	       "NaN",
+		"01",	      "-",	  "-01",	"+1",	       ".5",
+		"1.",	      "1.e5",	  "1e",		"1e+",	       "0x10",
+		"Infinity",   "'a'",	  "\"",		"\"a",	       "\"\\",
+		"\"\\x\"",    "\"\\a\"",  "\"\\u12\"",	"\"\\u00g0\"", "\"\t\"",
+		"\"\n\"",     "[",	  "[1",		"[1,",	       "[1,]",
+		"[,1]",	      "[1 2]",	  "]",		"{",	       "{\"a\"",
+		"{\"a\":",    "{\"a\":1", "{\"a\":1,}", "{a:1}",       "{1:1}",
+		"{,}",	      "1 2",	  "{}x",	"// x\n1",     "[1]\f",
+		"\xc2\xa0[]",
 	};
 	struct json_object *untouched = NULL, *value;
 	size_t i;
@@ -198,7 +161,10 @@ static void parse__says_where(void **state)
 			    "a value is expected.");
 }
 
-/* JSONTestSuite, where it is at hand: $HPS_CORPORA/json-test-suite. */
+/*
+ * JSONTestSuite, where it is at hand: $HPS_CORPORA/json-test-suite.  All that
+ * it leaves to the reader's decision (i_) is refused.
+ */
 static void parse__agrees_with_the_test_suite(void **state)
 {
 	const char *corpora = getenv("HPS_CORPORA");
@@ -219,7 +185,7 @@ static void parse__agrees_with_the_test_suite(void **state)
 		enum hps_code code;
 		struct hps_buf buf;
 
-		if (entry->d_name[0] != 'y' && entry->d_name[0] != 'n')
+		if (entry->d_name[0] == '.')
 			continue;
 		hps_buf_init(&buf, &u.arena, 0);
 		assert_ok(hps_file_read(&u.ctx, dirfd(dir), entry->d_name,
@@ -235,7 +201,7 @@ static void parse__agrees_with_the_test_suite(void **state)
 		seen++;
 	}
 	closedir(dir);
-	assert_true(seen > 200);
+	assert_true(seen > 300);
 }
 
 int main(void)

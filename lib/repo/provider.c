@@ -1,0 +1,105 @@
+#include "lib/repo/provider.h"
+
+enum { FIND, GET, OF_SCOPE, INSERT, STATEMENT__MAX };
+
+#define COLUMNS                                                                \
+	"id, name, title, contact, scopes, active, row_version, "              \
+	"created_us, updated_us"
+
+static const struct hps_db_field provider_fields[] = {
+	HPS_DB_COLUMN_INT(struct hps_provider, id),
+	HPS_DB_COLUMN_TEXT(struct hps_provider, name),
+	HPS_DB_COLUMN_TEXT(struct hps_provider, title),
+	HPS_DB_COLUMN_TEXT(struct hps_provider, contact),
+	HPS_DB_COLUMN_TEXT(struct hps_provider, scopes),
+	HPS_DB_COLUMN_BOOL(struct hps_provider, active),
+	HPS_DB_COLUMN_INT(struct hps_provider, row_version),
+	HPS_DB_COLUMN_INT(struct hps_provider, created_us),
+	HPS_DB_COLUMN_INT(struct hps_provider, updated_us),
+};
+
+struct name_row {
+	const char *name;
+};
+
+static const struct hps_db_field name_fields[] = {
+	HPS_DB_COLUMN_TEXT(struct name_row, name),
+};
+
+static const struct hps_statement statements[] = {
+	[FIND] = { "provider_find",
+		   "SELECT " COLUMNS " FROM provider "
+		   "WHERE name = ? AND deleted_us IS NULL",
+		   HPS_DB_ROW(struct hps_provider, provider_fields) },
+	[GET] = { "provider_get",
+		  "SELECT " COLUMNS " FROM provider WHERE id = ?",
+		  HPS_DB_ROW(struct hps_provider, provider_fields) },
+	[OF_SCOPE] = { "provider_of_scope",
+		       "SELECT name FROM provider "
+		       "WHERE scopes LIKE CONCAT('%\"', ?, '\"%') LIMIT 1",
+		       HPS_DB_ROW(struct name_row, name_fields) },
+	[INSERT] = { "provider_insert",
+		     "INSERT INTO provider (name, title, contact, scopes, "
+		     "created_us, updated_us) VALUES (?, ?, ?, ?, ?, ?)" },
+};
+_Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
+
+const struct hps_statement_table hps_provider_statements = {
+	"provider", statements, STATEMENT__MAX
+};
+
+enum hps_code hps_provider_find(struct hps_ctx *ctx, struct hps_db *db,
+				const char *name,
+				struct hps_provider *provider)
+{
+	enum hps_code code = hps_db_one(ctx, db, &statements[FIND],
+					HPS_ARGS(HPS_TEXT(name)), provider);
+
+	if (code == HPS_ENOTFOUND)
+		return hps_fail(ctx, code, "provider_unknown",
+				"There is no provider '%s'.", name);
+	return code;
+}
+
+enum hps_code hps_provider_get(struct hps_ctx *ctx, struct hps_db *db,
+			       int64_t id, struct hps_provider *provider)
+{
+	return hps_db_one(ctx, db, &statements[GET], HPS_ARGS(HPS_INT(id)),
+			  provider);
+}
+
+enum hps_code hps_provider_of_scope(struct hps_ctx *ctx, struct hps_db *db,
+				    const char *scope, const char **name)
+{
+	struct name_row row = { NULL };
+	enum hps_code code = hps_db_one(ctx, db, &statements[OF_SCOPE],
+					HPS_ARGS(HPS_TEXT(scope)), &row);
+
+	if (code != HPS_OK && code != HPS_ENOTFOUND)
+		return code;
+	if (code == HPS_ENOTFOUND)
+		hps_fail_clear(ctx);
+	*name = row.name;
+	return HPS_OK;
+}
+
+enum hps_code hps_provider_insert(struct hps_ctx *ctx, struct hps_db *db,
+				  const struct hps_provider *provider,
+				  int64_t *id)
+{
+	enum hps_code code = hps_db_exec(
+		ctx, db, &statements[INSERT],
+		HPS_ARGS(HPS_TEXT(provider->name), HPS_TEXT(provider->title),
+			 HPS_TEXT_OR_NULL(provider->contact),
+			 HPS_TEXT(provider->scopes), HPS_INT(ctx->now_us),
+			 HPS_INT(ctx->now_us)),
+		NULL);
+
+	if (code == HPS_ECONFLICT)
+		return hps_fail(ctx, code, "name_taken",
+				"The name '%s' is taken, and stays so.",
+				provider->name);
+	if (code == HPS_OK)
+		*id = hps_db_insert_id(db);
+	return code;
+}

@@ -1,0 +1,78 @@
+/*
+ * session.h - rows of session and session_token: browsers that are signed in.
+ *
+ * Only SHA-256 of a secret is stored.  A session that has ended is deleted;
+ * what is left over by time is deleted when somebody signs in.
+ */
+#ifndef HPS_REPO_SESSION_H
+#define HPS_REPO_SESSION_H
+
+#include "lib/crypto/hash.h"
+#include "lib/db/db.h"
+
+struct hps_session {
+	int64_t id;
+	const char *public_id;
+	int64_t user_id;
+	const char *username;
+	const char *display_name;
+	const char *email;    /* or NULL */
+	const char *language; /* or NULL */
+	bool must_change_password;
+	const char *address; /* at login */
+	const char *user_agent;
+	int64_t created_us;
+	int64_t seen_us;
+	int64_t fresh_us; /* when the password was last given */
+	int64_t expires_us;
+};
+
+extern const struct hps_statement_table hps_session_statements;
+
+/*
+ * The session of a secret whose user is active, if it has not expired and was
+ * used after idle_since_us.
+ * Errors: HPS_ENOTFOUND.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_session_find(struct hps_ctx *ctx, struct hps_db *db,
+		 const unsigned char sha256[HPS_SHA256_BYTES],
+		 int64_t idle_since_us, struct hps_session *session);
+
+HPS_MUST_CHECK enum hps_code
+hps_session_insert(struct hps_ctx *ctx, struct hps_db *db,
+		   const struct hps_session *session,
+		   const unsigned char sha256[HPS_SHA256_BYTES]);
+
+/* Note a use, at most once a minute per session. */
+HPS_MUST_CHECK enum hps_code
+hps_session_touch(struct hps_ctx *ctx, struct hps_db *db,
+		  const struct hps_session *session);
+
+/* Give a session another secret: the password was just given again. */
+HPS_MUST_CHECK enum hps_code
+hps_session_refresh(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
+		    const unsigned char sha256[HPS_SHA256_BYTES]);
+
+HPS_MUST_CHECK enum hps_code hps_session_delete(struct hps_ctx *ctx,
+						struct hps_db *db, int64_t id);
+
+/* End all sessions of a user but one; keep_id 0: all. */
+HPS_MUST_CHECK enum hps_code hps_session_delete_of(struct hps_ctx *ctx,
+						   struct hps_db *db,
+						   int64_t user_id,
+						   int64_t keep_id);
+
+/* Remove sessions that time has ended. */
+HPS_MUST_CHECK enum hps_code hps_session_sweep(struct hps_ctx *ctx,
+					       struct hps_db *db,
+					       int64_t idle_since_us);
+
+/* Add a bearer for discovery that dies with the session. */
+HPS_MUST_CHECK enum hps_code
+hps_session_token_insert(struct hps_ctx *ctx, struct hps_db *db,
+			 int64_t session_id,
+			 const unsigned char sha256[HPS_SHA256_BYTES],
+			 int64_t expires_us);
+
+#endif

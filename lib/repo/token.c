@@ -1,0 +1,131 @@
+#include "lib/repo/token.h"
+
+#include "lib/base/time.h"
+
+enum { FIND_SECRET, FIND, LIST, INSERT, REVOKE, TOUCH, STATEMENT__MAX };
+
+#define COLUMNS                                                                \
+	"id, public_id, provider_id, user_id, name, hint, rights, plugins, "   \
+	"channels, default_channel, cidrs, expires_us, last_used_us, "         \
+	"last_used_address, revoked_us, created_us"
+
+static const struct hps_db_field token_fields[] = {
+	HPS_DB_COLUMN_INT(struct hps_token, id),
+	HPS_DB_COLUMN_TEXT(struct hps_token, public_id),
+	HPS_DB_COLUMN_INT_OR(struct hps_token, provider_id, 0),
+	HPS_DB_COLUMN_INT_OR(struct hps_token, user_id, 0),
+	HPS_DB_COLUMN_TEXT(struct hps_token, name),
+	HPS_DB_COLUMN_TEXT(struct hps_token, hint),
+	HPS_DB_COLUMN_TEXT(struct hps_token, rights),
+	HPS_DB_COLUMN_TEXT(struct hps_token, plugins),
+	HPS_DB_COLUMN_TEXT(struct hps_token, channels),
+	HPS_DB_COLUMN_TEXT(struct hps_token, default_channel),
+	HPS_DB_COLUMN_TEXT(struct hps_token, cidrs),
+	HPS_DB_COLUMN_INT(struct hps_token, expires_us),
+	HPS_DB_COLUMN_INT_OR(struct hps_token, last_used_us, 0),
+	HPS_DB_COLUMN_TEXT(struct hps_token, last_used_address),
+	HPS_DB_COLUMN_INT_OR(struct hps_token, revoked_us, 0),
+	HPS_DB_COLUMN_INT(struct hps_token, created_us),
+};
+
+static const struct hps_statement statements[] = {
+	[FIND_SECRET] = { "token_find_secret",
+			  "SELECT " COLUMNS " FROM token "
+			  "WHERE secret_sha256 = ?",
+			  HPS_DB_ROW(struct hps_token, token_fields) },
+	[FIND] = { "token_find",
+		   "SELECT " COLUMNS " FROM token "
+		   "WHERE provider_id = ? AND public_id = ?",
+		   HPS_DB_ROW(struct hps_token, token_fields) },
+	[LIST] = { "token_list",
+		   "SELECT " COLUMNS " FROM token "
+		   "WHERE provider_id = ? AND revoked_us IS NULL "
+		   "ORDER BY id DESC LIMIT 200",
+		   HPS_DB_ROW(struct hps_token, token_fields) },
+	[INSERT] = { "token_insert",
+		     "INSERT INTO token (public_id, provider_id, user_id, "
+		     "name, secret_sha256, hint, rights, plugins, channels, "
+		     "default_channel, cidrs, expires_us, created_us) "
+		     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+	[REVOKE] = { "token_revoke",
+		     "UPDATE token SET revoked_us = ?, revoked_reason = ? "
+		     "WHERE id = ? AND revoked_us IS NULL" },
+	[TOUCH] = { "token_touch",
+		    "UPDATE token SET last_used_us = ?, "
+		    "last_used_address = ? WHERE id = ?" },
+};
+_Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
+
+const struct hps_statement_table hps_token_statements = {
+	"token", statements, STATEMENT__MAX
+};
+
+enum hps_code hps_token_find_secret(
+	struct hps_ctx *ctx, struct hps_db *db,
+	const unsigned char sha256[HPS_SHA256_BYTES], struct hps_token *token)
+{
+	return hps_db_one(ctx, db, &statements[FIND_SECRET],
+			  HPS_ARGS(HPS_BLOB(sha256, HPS_SHA256_BYTES)), token);
+}
+
+enum hps_code hps_token_find(struct hps_ctx *ctx, struct hps_db *db,
+			     int64_t provider_id, const char *public_id,
+			     struct hps_token *token)
+{
+	enum hps_code code = hps_db_one(
+		ctx, db, &statements[FIND],
+		HPS_ARGS(HPS_INT(provider_id), HPS_TEXT(public_id)), token);
+
+	if (code == HPS_ENOTFOUND)
+		return hps_fail(ctx, code, "token_unknown",
+				"There is no token '%s'.", public_id);
+	return code;
+}
+
+enum hps_code hps_token_list(struct hps_ctx *ctx, struct hps_db *db,
+			     int64_t provider_id, struct hps_token **tokens,
+			     size_t *count)
+{
+	return hps_db_all(ctx, db, &statements[LIST],
+			  HPS_ARGS(HPS_INT(provider_id)), tokens, count);
+}
+
+enum hps_code hps_token_insert(struct hps_ctx *ctx, struct hps_db *db,
+			       const struct hps_token *token,
+			       const unsigned char sha256[HPS_SHA256_BYTES])
+{
+	return hps_db_exec(
+		ctx, db, &statements[INSERT],
+		HPS_ARGS(HPS_TEXT(token->public_id),
+			 HPS_INT_OR_NULL(token->provider_id, 0),
+			 HPS_INT_OR_NULL(token->user_id, 0),
+			 HPS_TEXT(token->name),
+			 HPS_BLOB(sha256, HPS_SHA256_BYTES),
+			 HPS_TEXT(token->hint), HPS_TEXT(token->rights),
+			 HPS_TEXT(token->plugins), HPS_TEXT(token->channels),
+			 HPS_TEXT(token->default_channel),
+			 HPS_TEXT(token->cidrs), HPS_INT(token->expires_us),
+			 HPS_INT(ctx->now_us)),
+		NULL);
+}
+
+enum hps_code hps_token_revoke(struct hps_ctx *ctx, struct hps_db *db,
+			       int64_t id, const char *reason)
+{
+	return hps_db_exec(ctx, db, &statements[REVOKE],
+			   HPS_ARGS(HPS_INT(ctx->now_us), HPS_TEXT(reason),
+				    HPS_INT(id)),
+			   NULL);
+}
+
+enum hps_code hps_token_touch(struct hps_ctx *ctx, struct hps_db *db,
+			      const struct hps_token *token,
+			      const char *address)
+{
+	if (ctx->now_us - token->last_used_us < HPS_MINUTE_US)
+		return HPS_OK;
+	return hps_db_exec(ctx, db, &statements[TOUCH],
+			   HPS_ARGS(HPS_INT(ctx->now_us), HPS_TEXT(address),
+				    HPS_INT(token->id)),
+			   NULL);
+}

@@ -1,0 +1,72 @@
+/*
+ * token.h - rows of token: credentials of pipelines and scripts.
+ *
+ * Only the SHA-256 of a token is ever stored.
+ */
+#ifndef HPS_REPO_TOKEN_H
+#define HPS_REPO_TOKEN_H
+
+#include "lib/crypto/hash.h"
+#include "lib/db/db.h"
+
+struct hps_token {
+	int64_t id;
+	const char *public_id;
+	int64_t provider_id;	 /* 0: a user's own */
+	int64_t user_id;	 /* whose rights bound it; 0: made on the host */
+	const char *name;
+	const char *hint;	 /* first characters of the secret */
+	const char *rights;	 /* JSON list */
+	const char *plugins;	 /* JSON list */
+	const char *channels;	 /* JSON list */
+	const char *default_channel;
+	const char *cidrs;	 /* JSON list */
+	int64_t expires_us;
+	int64_t last_used_us;	 /* 0: never */
+	const char *last_used_address; /* or NULL */
+	int64_t revoked_us;	 /* 0: it is not */
+	int64_t created_us;
+};
+
+extern const struct hps_statement_table hps_token_statements;
+
+/*
+ * Find a token by the hash of its secret, whatever its state.
+ * Errors: HPS_ENOTFOUND.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_token_find_secret(struct hps_ctx *ctx, struct hps_db *db,
+		      const unsigned char sha256[HPS_SHA256_BYTES],
+		      struct hps_token *token);
+
+/* Errors: HPS_ENOTFOUND "token_unknown". */
+HPS_MUST_CHECK enum hps_code hps_token_find(struct hps_ctx *ctx,
+					    struct hps_db *db,
+					    int64_t provider_id,
+					    const char *public_id,
+					    struct hps_token *token);
+
+/* Those of a provider that are not revoked, newest first. */
+HPS_MUST_CHECK enum hps_code hps_token_list(struct hps_ctx *ctx,
+					    struct hps_db *db,
+					    int64_t provider_id,
+					    struct hps_token **tokens,
+					    size_t *count);
+
+HPS_MUST_CHECK enum hps_code
+hps_token_insert(struct hps_ctx *ctx, struct hps_db *db,
+		 const struct hps_token *token,
+		 const unsigned char sha256[HPS_SHA256_BYTES]);
+
+/* reason: "revoked", "rotated" or "reported".  Revoking twice is harmless. */
+HPS_MUST_CHECK enum hps_code hps_token_revoke(struct hps_ctx *ctx,
+					      struct hps_db *db, int64_t id,
+					      const char *reason);
+
+/* Note a use, at most once a minute per token. */
+HPS_MUST_CHECK enum hps_code hps_token_touch(struct hps_ctx *ctx,
+					     struct hps_db *db,
+					     const struct hps_token *token,
+					     const char *address);
+
+#endif

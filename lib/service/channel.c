@@ -1,0 +1,334 @@
+#include "lib/service/channel.h"
+
+#include <string.h>
+
+#include "lib/base/buf.h"
+#include "lib/base/text.h"
+#include "lib/json/build.h"
+#include "lib/model/semver.h"
+#include "lib/repo/channel.h"
+#include "lib/repo/entry.h"
+#include "lib/service/build.h"
+
+/* A move in progress. */
+struct move {
+	const struct hps_change *change;
+	const struct hps_plugin *plugin;
+	const struct hps_version *version;
+	const char *channel;
+};
+
+/* Where the channel is; version_id is 0 if it is not there yet. */
+static enum hps_code find_channel(struct hps_ctx *ctx, struct hps_db *db,
+				  int64_t plugin_id, const char *name,
+				  struct hps_channel *channel)
+{
+	enum hps_code code =
+		hps_channel_find(ctx, db, plugin_id, name, channel);
+
+	if (code != HPS_ENOTFOUND)
+		return code;
+	hps_fail_clear(ctx);
+	*channel = (struct hps_channel){ .name = name };
+	return HPS_OK;
+}
+
+static enum hps_code check_move(struct hps_ctx *ctx, const struct move *move,
+				const struct hps_channel *channel)
+{
+	struct hps_semver version;
+
+	if (!hps_equal(move->version->state, "active") &&
+	    !hps_equal(move->version->state, "deprecated"))
+		return hps_fail(ctx, HPS_ECONFLICT, "version_not_active",
+				"Version %s of '%s' is %s; a channel can only "
+				"point at one that may be served.",
+				move->version->version, move->plugin->name,
+				move->version->state);
+	if (channel->guard &&
+	    (!hps_semver_parse(move->version->version, &version) ||
+	     !hps_semver_in_range(&version, channel->guard)))
+		return hps_fail(ctx, HPS_ECONFLICT, "channel_guard",
+				"Channel '%s' of '%s' only takes versions in "
+				"%s; %s is not one. Change the guard, or move "
+				"another channel.",
+				move->channel, move->plugin->name,
+				channel->guard, move->version->version);
+	return HPS_OK;
+}
+
+/* Instances that take every plugin whose channel stable moves first. */
+static enum hps_code enrol(struct hps_ctx *ctx, struct hps_db *db,
+			   const struct move *move)
+{
+	struct hps_id_row *ids;
+	size_t count, i;
+	int64_t moves;
+
+	if (!hps_equal(move->channel, "stable") ||
+	    !hps_equal(move->version->kind, "plugin"))
+		return HPS_OK;
+	HPS_TRY(hps_channel_move_count(ctx, db, move->plugin->id,
+				       move->channel, 0, &moves));
+	if (moves)
+		return HPS_OK;
+	HPS_TRY(hps_instance_enrolling(ctx, db, move->plugin->id, &ids,
+				       &count));
+	for (i = 0; i < count; i++) {
+		struct hps_instance instance;
+
+		HPS_TRY(hps_instance_lock(ctx, db, ids[i].id, &instance));
+		if (!hps_instance_locked(&instance, ctx->now_us))
+			HPS_TRY(hps_entry_enrol(ctx, db, instance.id,
+						move->plugin->id));
+	}
+	return HPS_OK;
+}
+
+/* What a channel means in an instance now, or NULL. */
+static enum hps_code head_now(struct hps_ctx *ctx, struct hps_db *db,
+			      const struct hps_entry *entry,
+			      const char *channel, const char **version)
+{
+	struct hps_head *heads;
+	size_t count, i;
+
+	*version = NULL;
+	HPS_TRY(hps_head_list(ctx, db, entry->instance_id, entry->plugin_id,
+			      &heads, &count));
+	for (i = 0; i < count; i++)
+		if (!strcmp(heads[i].channel, channel))
+			*version = heads[i].version;
+	return HPS_OK;
+}
+
+static enum hps_code refresh_one(struct hps_ctx *ctx, struct hps_db *db,
+				 const struct hps_change *change,
+				 struct hps_instance *instance,
+				 const struct hps_plugin *plugin,
+				 int64_t *generation)
+{
+	const char *part = plugin->name;
+
+	return hps_generation_refresh(ctx, db, change, instance, &part, 1,
+				      generation);
+}
+
+/*
+ * Bring one instance along, or note why not.  An instance whose entry does
+ * not serve the channel gets the head all the same, and no effect.
+ */
+static enum hps_code move_in(struct hps_ctx *ctx, struct hps_db *db,
+			     const struct move *move,
+			     const struct hps_entry *entry,
+			     struct hps_move_report *report)
+{
+	struct hps_move_effect effect = { .applied = true };
+	struct hps_instance instance;
+	struct hps_serves serves;
+
+	HPS_TRY(hps_instance_lock(ctx, db, entry->instance_id, &instance));
+	HPS_TRY(hps_build_serves(ctx, entry->default_serve, entry->rules,
+				 &serves));
+	effect.instance = instance.name;
+	if (hps_instance_locked(&instance, ctx->now_us))
+		effect.why = "locked";
+	else if (entry->held_by)
+		effect.why = "held";
+	if (effect.why) {
+		effect.applied = false;
+		HPS_TRY(head_now(ctx, db, entry, move->channel,
+				 &effect.keeps));
+	} else {
+		HPS_TRY(hps_head_put(ctx, db, instance.id, move->plugin->id,
+				     move->channel, move->version->id));
+		HPS_TRY(refresh_one(ctx, db, move->change, &instance,
+				    move->plugin, &effect.generation));
+	}
+	if (hps_serves_channel(&serves, move->channel))
+		report->effects[report->effect_count++] = effect;
+	return HPS_OK;
+}
+
+static enum hps_code move_everywhere(struct hps_ctx *ctx, struct hps_db *db,
+				     const struct move *move,
+				     struct hps_move_report *report)
+{
+	struct hps_entry *entries;
+	size_t count, i;
+
+	HPS_TRY(hps_entry_of_plugin(ctx, db, move->plugin->id, &entries,
+				    &count));
+	report->effects =
+		HPS_NEW_ARRAY(ctx->arena, count, struct hps_move_effect);
+	for (i = 0; i < count; i++)
+		HPS_TRY(move_in(ctx, db, move, &entries[i], report));
+	return HPS_OK;
+}
+
+/* True if this replay must leave the channel where it is. */
+static enum hps_code was_there(struct hps_ctx *ctx, struct hps_db *db,
+			       const struct move *move, bool replay, bool *stay)
+{
+	int64_t count = 0;
+
+	if (replay)
+		HPS_TRY(hps_channel_move_count(ctx, db, move->plugin->id,
+					       move->channel,
+					       move->version->id, &count));
+	*stay = count > 0;
+	return HPS_OK;
+}
+
+enum hps_code hps_channel_move(struct hps_ctx *ctx, struct hps_db *db,
+			       const struct hps_change *change,
+			       const struct hps_plugin *plugin,
+			       const struct hps_version *version,
+			       const char *channel, bool replay,
+			       struct hps_move_report *report)
+{
+	struct move move = { change, plugin, version, channel };
+	struct hps_move_report out = { .channel = channel,
+				       .version = version->version };
+	struct hps_channel now;
+	bool stay;
+
+	HPS_TRY(find_channel(ctx, db, plugin->id, channel, &now));
+	out.from = now.version;
+	out.at = now.version;
+	HPS_TRY(was_there(ctx, db, &move, replay, &stay));
+	if (stay || now.version_id == version->id) {
+		*report = out;
+		return HPS_OK;
+	}
+	HPS_TRY(check_move(ctx, &move, &now));
+	HPS_TRY(enrol(ctx, db, &move));
+	HPS_TRY(hps_channel_put(ctx, db, plugin->id, channel, version->id));
+	HPS_TRY(hps_channel_move_insert(ctx, db, plugin->id, channel,
+					now.version_id, version->id,
+					change->actor.name, change->reason));
+	HPS_TRY(move_everywhere(ctx, db, &move, &out));
+	out.moved = true;
+	out.at = version->version;
+	*report = out;
+	return HPS_OK;
+}
+
+/* Take the channels that point at the version back along their history. */
+static enum hps_code withdraw_channels(struct hps_ctx *ctx, struct hps_db *db,
+				       const struct hps_plugin *plugin,
+				       const struct hps_version *version)
+{
+	struct hps_channel *channels;
+	size_t count, i;
+
+	HPS_TRY(hps_channel_list(ctx, db, plugin->id, &channels, &count));
+	for (i = 0; i < count; i++) {
+		int64_t to;
+
+		if (channels[i].version_id != version->id)
+			continue;
+		HPS_TRY(hps_channel_fallback(ctx, db, plugin->id,
+					     channels[i].name, &to));
+		HPS_TRY(hps_channel_put(ctx, db, plugin->id, channels[i].name,
+					to));
+		HPS_TRY(hps_channel_move_insert(ctx, db, plugin->id,
+						channels[i].name, version->id,
+						to, "system",
+						"the version was withdrawn"));
+	}
+	return HPS_OK;
+}
+
+static enum hps_code withdraw_in(struct hps_ctx *ctx, struct hps_db *db,
+				 const struct hps_instance *instance,
+				 const struct hps_plugin *plugin,
+				 const struct hps_version *version,
+				 struct hps_buf *found)
+{
+	struct hps_head *heads;
+	size_t count, i;
+
+	HPS_TRY(hps_head_list(ctx, db, instance->id, plugin->id, &heads,
+			      &count));
+	for (i = 0; i < count; i++) {
+		struct hps_fallback fallback = { .instance = instance->name,
+						 .channel = heads[i].channel,
+						 .from = version->version };
+		struct hps_version good;
+		int64_t to;
+
+		if (heads[i].version_id != version->id)
+			continue;
+		HPS_TRY(hps_channel_fallback(ctx, db, plugin->id,
+					     heads[i].channel, &to));
+		HPS_TRY(hps_head_put(ctx, db, instance->id, plugin->id,
+				     heads[i].channel, to));
+		if (to) {
+			HPS_TRY(hps_version_get(ctx, db, to, &good));
+			fallback.to = good.version;
+		}
+		hps_buf_add(found, &fallback, sizeof(fallback));
+	}
+	return HPS_OK;
+}
+
+enum hps_code hps_channel_withdraw(struct hps_ctx *ctx, struct hps_db *db,
+				   const struct hps_change *change,
+				   const struct hps_plugin *plugin,
+				   const struct hps_version *version,
+				   struct hps_fallbacks *fallbacks)
+{
+	struct hps_entry *entries;
+	struct hps_buf found;
+	size_t count, i;
+
+	hps_buf_init(&found, ctx->arena, 0);
+	HPS_TRY(withdraw_channels(ctx, db, plugin, version));
+	HPS_TRY(hps_entry_of_plugin(ctx, db, plugin->id, &entries, &count));
+	for (i = 0; i < count; i++) {
+		struct hps_instance instance;
+		int64_t generation;
+
+		HPS_TRY(hps_instance_lock(ctx, db, entries[i].instance_id,
+					  &instance));
+		HPS_TRY(withdraw_in(ctx, db, &instance, plugin, version,
+				    &found));
+		HPS_TRY(refresh_one(ctx, db, change, &instance, plugin,
+				    &generation));
+	}
+	fallbacks->count = found.len / sizeof(struct hps_fallback);
+	fallbacks->list = (struct hps_fallback *)(void *)found.data;
+	return HPS_OK;
+}
+
+struct json_object *hps_move_report_json(struct hps_arena *arena,
+					 const struct hps_move_report *report)
+{
+	struct json_object *object = hps_json_object(arena);
+	struct json_object *applied, *skipped;
+	size_t i;
+
+	hps_json_put_string(object, "channel", report->channel);
+	hps_json_put_boolean(object, "moved", report->moved);
+	hps_json_put_string(object, "from", report->from);
+	hps_json_put_string(object, "at", report->at);
+	applied = hps_json_put_array(object, "applied");
+	skipped = hps_json_put_array(object, "skipped");
+	for (i = 0; i < report->effect_count; i++) {
+		const struct hps_move_effect *effect = &report->effects[i];
+		struct json_object *row = hps_json_add_object(
+			effect->applied ? applied : skipped);
+
+		hps_json_put_string(row, "instance", effect->instance);
+		if (effect->applied) {
+			if (effect->generation)
+				hps_json_put_integer(row, "generation",
+						     effect->generation);
+			continue;
+		}
+		hps_json_put_string(row, "keeps", effect->keeps);
+		hps_json_put_string(row, "why", effect->why);
+	}
+	return object;
+}

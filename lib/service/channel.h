@@ -1,0 +1,83 @@
+/*
+ * channel.h - moving a channel, and what that means for every instance.
+ *
+ * Each instance keeps its own head per plugin and channel.  A move writes the
+ * heads of all instances that have the plugin, but for those that are locked
+ * or hold the plugin: they keep what they have, and the report says so.
+ */
+#ifndef HPS_SERVICE_CHANNEL_H
+#define HPS_SERVICE_CHANNEL_H
+
+#include "lib/repo/plugin.h"
+#include "lib/repo/version.h"
+#include "lib/service/generation.h"
+
+/* What a move did in one instance. */
+struct hps_move_effect {
+	const char *instance;
+	bool applied;
+	int64_t generation; /* new number, 0: nothing changed there */
+	const char *keeps;  /* version that it keeps, or NULL for none */
+	const char *why;    /* "locked" or "held", where not applied */
+};
+
+struct hps_move_report {
+	const char *channel;
+	const char *version;
+	const char *from; /* version before, or NULL */
+	bool moved;	  /* false: it was there, or a replay does not move it */
+	const char *at;	  /* where the channel is now */
+	struct hps_move_effect *effects;
+	size_t effect_count;
+};
+
+/*
+ * Move a channel to a version.  Within a transaction that holds the plugin's
+ * lock (hps_plugin_lock).
+ *
+ * replay: the version was published before; then the channel moves only if it
+ *	was never on it, so that an old pipeline that runs again does not take
+ *	production back.
+ * Errors: HPS_ECONFLICT "channel_guard" if the version is outside the range
+ *	that guards the channel; "version_not_active".
+ */
+HPS_MUST_CHECK enum hps_code
+hps_channel_move(struct hps_ctx *ctx, struct hps_db *db,
+		 const struct hps_change *change,
+		 const struct hps_plugin *plugin,
+		 const struct hps_version *version, const char *channel,
+		 bool replay, struct hps_move_report *report);
+
+/* What a withdrawal did in one instance. */
+struct hps_fallback {
+	const char *instance;
+	const char *channel;
+	const char *from;
+	const char *to; /* or NULL: nothing is left */
+};
+
+struct hps_fallbacks {
+	struct hps_fallback *list;
+	size_t count;
+};
+
+/*
+ * Take a version that may not be served any more off every channel and out of
+ * every instance: each goes back along the channel's history to the newest
+ * good one.  Passes locks and holds.  Within a transaction that holds the
+ * plugin's lock and has set the version's state.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_channel_withdraw(struct hps_ctx *ctx, struct hps_db *db,
+		     const struct hps_change *change,
+		     const struct hps_plugin *plugin,
+		     const struct hps_version *version,
+		     struct hps_fallbacks *fallbacks);
+
+struct json_object;
+
+/* The report as the answers of the API show it. */
+struct json_object *hps_move_report_json(struct hps_arena *arena,
+					 const struct hps_move_report *report);
+
+#endif

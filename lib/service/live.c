@@ -1,0 +1,355 @@
+#include "lib/service/live.h"
+
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "lib/base/text.h"
+#include "lib/json/build.h"
+#include "lib/json/parse.h"
+#include "lib/service/live_internal.h"
+
+static void part_free(struct hps_live_part *part)
+{
+	if (!part)
+		return;
+	hps_arena_release(&part->arena);
+	free(part);
+}
+
+static void *demand(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+/* Where a part is, or where it would go. */
+static size_t find_part(const struct hps_live *live, const char *name,
+			bool *found)
+{
+	size_t low = 0, high = live->part_count;
+
+	*found = false;
+	while (low < high && !*found) {
+		size_t middle = low + (high - low) / 2;
+		int order = strcmp(live->parts[middle]->name, name);
+
+		if (order == 0) {
+			*found = true;
+			low = middle;
+		} else if (order < 0) {
+			low = middle + 1;
+		} else {
+			high = middle;
+		}
+	}
+	return low;
+}
+
+static void put_part(struct hps_live *live, struct hps_live_part *part)
+{
+	bool found;
+	size_t at = find_part(live, part->name, &found);
+
+	if (found) {
+		part_free(live->parts[at]);
+		live->parts[at] = part;
+		return;
+	}
+	if (live->part_count == live->part_room) {
+		live->part_room = live->part_room * 2 + 16;
+		live->parts = demand(reallocarray(live->parts, live->part_room,
+						  sizeof(live->parts[0])));
+	}
+	memmove(&live->parts[at + 1], &live->parts[at],
+		(live->part_count - at) * sizeof(live->parts[0]));
+	live->parts[at] = part;
+	live->part_count++;
+}
+
+static void drop_part(struct hps_live *live, const char *name)
+{
+	bool found;
+	size_t at = find_part(live, name, &found);
+
+	if (!found)
+		return;
+	part_free(live->parts[at]);
+	live->part_count--;
+	memmove(&live->parts[at], &live->parts[at + 1],
+		(live->part_count - at) * sizeof(live->parts[0]));
+}
+
+static void drop_all(struct hps_live *live)
+{
+	while (live->part_count)
+		part_free(live->parts[--live->part_count]);
+}
+
+/*
+ * Compile a part into memory of its own.  JSON that was parsed on the way is
+ * in that memory too; its objects are given back when the arena is.
+ */
+static enum hps_code compile_part(struct hps_ctx *ctx,
+				  const struct hps_journal_record *record,
+				  struct hps_live_part **out)
+{
+	struct hps_live_part *part = demand(calloc(1, sizeof(*part)));
+	struct hps_ctx own = { .arena = &part->arena,
+			       .now_us = ctx->now_us,
+			       .request_id = ctx->request_id };
+	enum hps_code code;
+
+	hps_arena_init(&part->arena);
+	part->name = hps_strdup(&part->arena, record->part);
+	if (*record->part)
+		code = hps_doc_entry_compile(&own, part->name, record->body,
+					     record->body_len, &part->entry);
+	else
+		code = hps_doc_shared_compile(&own, record->body,
+					      record->body_len,
+					      &part->shared);
+	if (code != HPS_OK) {
+		hps_fail(ctx, code, own.error.slug, "%s", own.error.detail);
+		part_free(part);
+		return code;
+	}
+	*out = part;
+	return HPS_OK;
+}
+
+static enum hps_code take_settings(struct hps_ctx *ctx, struct hps_live *live,
+				   const struct hps_journal_record *record)
+{
+	struct hps_live_settings *settings = &live->settings;
+	struct json_object *object, *origins, *identity;
+	const char **list;
+	size_t count, i;
+
+	HPS_TRY(hps_json_parse(ctx, record->body, record->body_len, &object));
+	hps_arena_reset(&settings->arena);
+	origins = hps_json_get(object, "origins");
+	count = origins ? json_object_array_length(origins) : 0;
+	list = HPS_NEW_ARRAY(&settings->arena, count + 1, const char *);
+	for (i = 0; i < count; i++)
+		list[i] = hps_strdup(
+			&settings->arena,
+			json_object_get_string(
+				json_object_array_get_idx(origins, i)));
+	identity = hps_json_get(object, "identity");
+	settings->origins = list;
+	settings->public_url =
+		hps_strdup(&settings->arena,
+			   hps_json_get_string(object, "publicUrl"));
+	settings->anonymous = hps_json_get_boolean(identity, "anonymous", true);
+	settings->deleted = hps_json_get_boolean(object, "deleted", false);
+	return HPS_OK;
+}
+
+static enum hps_code take_record(struct hps_ctx *ctx, struct hps_live *live,
+				 const struct hps_journal_record *record)
+{
+	struct hps_live_part *part;
+
+	if (record->kind == HPS_JOURNAL_SETTINGS)
+		return take_settings(ctx, live, record);
+	if (record->kind == HPS_JOURNAL_DROP) {
+		drop_part(live, record->part);
+		return HPS_OK;
+	}
+	HPS_TRY(compile_part(ctx, record, &part));
+	put_part(live, part);
+	return HPS_OK;
+}
+
+static enum hps_code take_frame(struct hps_ctx *ctx, struct hps_live *live,
+				const struct hps_journal_frame *frame)
+{
+	size_t i;
+
+	if (frame->base)
+		drop_all(live);
+	for (i = 0; i < frame->record_count; i++)
+		HPS_TRY(take_record(ctx, live, &frame->records[i]));
+	live->number = frame->number;
+	live->created_us = frame->created_us;
+	return HPS_OK;
+}
+
+static void rebuild_index(struct hps_live *live)
+{
+	size_t i;
+
+	live->shared = &hps_doc_shared_empty;
+	live->entry_count = 0;
+	live->entries = demand(reallocarray(live->entries, live->part_count + 1,
+					    sizeof(live->entries[0])));
+	live->vector = demand(reallocarray(live->vector, live->part_count + 1,
+					   sizeof(live->vector[0])));
+	for (i = 0; i < live->part_count; i++) {
+		if (live->parts[i]->shared)
+			live->shared = live->parts[i]->shared;
+		else
+			live->entries[live->entry_count++] =
+				live->parts[i]->entry;
+	}
+	hps_live_cache_clear(live);
+}
+
+/* Read frames up to a number; the rest of the journal is not looked at. */
+static enum hps_code follow(struct hps_ctx *ctx, struct hps_live *live,
+			    int64_t until)
+{
+	const struct hps_journal_frame *frame;
+	bool again, changed = false;
+	enum hps_code code;
+
+	for (;;) {
+		code = hps_journal_next(ctx, &live->reader, &again, &frame);
+		if (code != HPS_OK || !frame || frame->number > until)
+			break;
+		code = take_frame(ctx, live, frame);
+		changed = true;
+		if (code != HPS_OK)
+			break;
+	}
+	if (changed || !live->entries)
+		rebuild_index(live);
+	return code;
+}
+
+static struct hps_live *live_new(int snapshots_fd, const char *instance)
+{
+	struct hps_live *live = demand(calloc(1, sizeof(*live)));
+
+	hps_arena_init(&live->arena);
+	live->instance = hps_strdup(&live->arena, instance);
+	live->settings.anonymous = true;
+	hps_journal_reader_init(&live->reader, snapshots_fd, live->instance);
+	return live;
+}
+
+static enum hps_code unknown(struct hps_ctx *ctx, const char *instance)
+{
+	return hps_fail(ctx, HPS_ENOTFOUND, "instance_unknown",
+			"There is no instance '%s'.", instance);
+}
+
+enum hps_code hps_live_open(struct hps_ctx *ctx, int snapshots_fd,
+			    const char *instance, struct hps_live **out)
+{
+	struct hps_live *live = live_new(snapshots_fd, instance);
+	enum hps_code code = follow(ctx, live, INT64_MAX);
+
+	if (code == HPS_OK && live->settings.deleted)
+		code = unknown(ctx, instance);
+	if (code != HPS_OK) {
+		hps_live_close(live);
+		return code;
+	}
+	*out = live;
+	return HPS_OK;
+}
+
+enum hps_code hps_live_refresh(struct hps_ctx *ctx, struct hps_live *live)
+{
+	HPS_TRY(follow(ctx, live, INT64_MAX));
+	return live->settings.deleted ? unknown(ctx, live->instance) : HPS_OK;
+}
+
+/* What the journal says of a generation that is not its newest. */
+static enum hps_code check_pin(struct hps_ctx *ctx, struct hps_live *live,
+			       int64_t number, int64_t pin_us)
+{
+	struct hps_journal_reader reader;
+	const struct hps_journal_frame *frame = NULL;
+	int64_t first = 0, newest = 0, superseded_us = 0;
+	enum hps_code code;
+	bool again;
+
+	hps_journal_reader_init(&reader, live->reader.dirfd, live->instance);
+	while ((code = hps_journal_next(ctx, &reader, &again, &frame)) ==
+		       HPS_OK &&
+	       frame) {
+		first = first ? first : frame->number;
+		newest = frame->number;
+		if (frame->number > number && !superseded_us)
+			superseded_us = frame->created_us;
+	}
+	hps_journal_reader_release(&reader);
+	if (code != HPS_OK)
+		return code;
+	if (number > newest || number < 1)
+		return hps_fail(ctx, HPS_ENOTFOUND, "generation_unknown",
+				"Instance '%s' has no generation %lld.",
+				live->instance, (long long)number);
+	if (number < first ||
+	    (superseded_us && superseded_us < ctx->now_us - pin_us))
+		return hps_fail(ctx, HPS_EGONE, "generation_gone",
+				"Generation %lld of instance '%s' can no "
+				"longer be pinned; ask without a number.",
+				(long long)number, live->instance);
+	return HPS_OK;
+}
+
+enum hps_code hps_live_open_at(struct hps_ctx *ctx, int snapshots_fd,
+			       const char *instance, int64_t number,
+			       int64_t pin_us, struct hps_live **out)
+{
+	struct hps_live *live = live_new(snapshots_fd, instance);
+	enum hps_code code = check_pin(ctx, live, number, pin_us);
+
+	if (code == HPS_OK)
+		code = follow(ctx, live, number);
+	if (code != HPS_OK) {
+		hps_live_close(live);
+		return code;
+	}
+	*out = live;
+	return HPS_OK;
+}
+
+void hps_live_close(struct hps_live *live)
+{
+	if (!live)
+		return;
+	drop_all(live);
+	hps_live_cache_clear(live);
+	hps_journal_reader_release(&live->reader);
+	hps_arena_release(&live->settings.arena);
+	free(live->parts);
+	free(live->entries);
+	free(live->vector);
+	hps_arena_release(&live->arena);
+	free(live);
+}
+
+int64_t hps_live_generation(const struct hps_live *live)
+{
+	return live->number;
+}
+
+const char *hps_live_public_url(const struct hps_live *live)
+{
+	return live->settings.public_url;
+}
+
+bool hps_live_anonymous(const struct hps_live *live)
+{
+	return live->settings.anonymous;
+}
+
+const char *hps_live_allow_origin(const struct hps_live *live,
+				  const char *origin)
+{
+	const char *const *own = live->settings.origins;
+
+	for (; own && *own; own++) {
+		if (!strcmp(*own, "*"))
+			return "*";
+		if (origin && !strcmp(*own, origin))
+			return *own;
+	}
+	return NULL;
+}

@@ -1,0 +1,65 @@
+/*
+ * live_internal.h - what live.c, which follows the journal, shares with
+ * live_cache.c, which keeps finished bodies.
+ */
+#ifndef HPS_SERVICE_LIVE_INTERNAL_H
+#define HPS_SERVICE_LIVE_INTERNAL_H
+
+#include "lib/service/live.h"
+#include "lib/store/journal.h"
+
+/* One part of the document; each has its memory, to be replaced alone. */
+struct hps_live_part {
+	struct hps_arena arena;
+	const char *name; /* "" for what is the instance's own */
+	const struct hps_doc_entry *entry;
+	const struct hps_doc_shared *shared;
+};
+
+struct hps_live_settings {
+	struct hps_arena arena;
+	const char *const *origins; /* ends with NULL */
+	const char *public_url;	    /* or NULL */
+	bool anonymous;
+	bool deleted;
+};
+
+enum { HPS_LIVE_SLOTS = 64 };
+
+/* A finished body and what it was made for. */
+struct hps_live_slot {
+	struct hps_arena arena;
+	uint64_t hash; /* of the key; 0: the slot is free */
+	const char *key;
+	size_t key_len;
+	uint64_t used; /* tick of the last use */
+	struct hps_live_answer answer;
+};
+
+struct hps_live {
+	struct hps_arena arena; /* this struct, the name */
+	const char *instance;
+	struct hps_journal_reader reader;
+	int64_t number;
+	int64_t created_us;
+	struct hps_live_settings settings;
+
+	struct hps_live_part **parts; /* by name; malloc */
+	size_t part_count;
+	size_t part_room;
+
+	/* What hps_decide() reads, rebuilt after a change. */
+	const struct hps_doc_shared *shared;
+	const struct hps_doc_entry **entries; /* malloc, part_count at most */
+	int16_t *vector;		      /* malloc, the same */
+	size_t entry_count;
+
+	struct hps_live_slot slots[HPS_LIVE_SLOTS];
+	uint64_t tick;
+	struct hps_live_counts counts;
+};
+
+/* Forget every finished body. */
+void hps_live_cache_clear(struct hps_live *live);
+
+#endif

@@ -1,0 +1,337 @@
+#include <string.h>
+
+#include "lib/base/text.h"
+#include "lib/json/build.h"
+#include "lib/json/parse.h"
+#include "lib/repo/host_work.h"
+#include "lib/service/publish.h"
+
+/* All that the transaction starts from, each time it is run. */
+struct commit {
+	const struct hps_publish_request *request;
+	const struct hps_publish_limits *limits;
+	struct hps_staging *staging;
+	const struct hps_archive_content *content;
+	const struct hps_inspection *inspection;
+	struct hps_publish_result result;
+};
+
+static enum hps_code check_owner(struct hps_ctx *ctx, const struct commit *c,
+				 const struct hps_plugin *plugin)
+{
+	if (plugin->provider_id == c->request->rights->provider.id)
+		return HPS_OK;
+	return hps_fail(ctx, HPS_EFORBIDDEN, "name_taken",
+			"The name '%s' belongs to another provider.",
+			plugin->name);
+}
+
+/*
+ * Lock the plugin, making it if it is not there.  Of two first publishes at
+ * once the second waits for the first one's row, and then finds it.
+ */
+static enum hps_code lock_plugin(struct hps_ctx *ctx, struct hps_db *db,
+				 struct commit *c)
+{
+	struct hps_plugin *plugin = &c->result.plugin;
+	const char *name = c->request->plugin;
+	enum hps_code code = hps_plugin_lock(ctx, db, name, plugin);
+
+	if (code == HPS_ENOTFOUND) {
+		hps_fail_clear(ctx);
+		code = hps_plugin_insert(
+			ctx, db, name, c->request->rights->provider.id,
+			hps_manifest_kind_name(c->inspection->manifest.kind));
+		if (code != HPS_OK && code != HPS_ECONFLICT)
+			return code;
+		hps_fail_clear(ctx);
+		code = hps_plugin_lock(ctx, db, name, plugin);
+	}
+	if (code != HPS_OK)
+		return code;
+	return check_owner(ctx, c, plugin);
+}
+
+static enum hps_code check_kind(struct hps_ctx *ctx, const struct commit *c)
+{
+	const char *kind =
+		hps_manifest_kind_name(c->inspection->manifest.kind);
+
+	if (hps_equal(kind, c->result.plugin.kind))
+		return HPS_OK;
+	return hps_fail(ctx, HPS_ECONFLICT, "kind_differs",
+			"'%s' is a %s; this upload says it is a %s. The kind "
+			"never changes: use another name.",
+			c->request->plugin, c->result.plugin.kind, kind);
+}
+
+static enum hps_code judge_existing(struct hps_ctx *ctx, const struct commit *c,
+				    const struct hps_version *version)
+{
+	if (hps_equal(version->state, "deleted") ||
+	    hps_equal(version->state, "purged"))
+		return hps_fail(ctx, HPS_ECONFLICT, "version_removed",
+				"Version %s of '%s' was removed, and its name "
+				"is never free again. Publish another one.",
+				version->version, c->request->plugin);
+	if (version->digest.len == HPS_SHA256_BYTES &&
+	    !memcmp(version->digest.data, c->inspection->digest,
+		    HPS_SHA256_BYTES))
+		return HPS_OK;
+	return hps_fail(ctx, HPS_ECONFLICT, "version_exists",
+			"Version %s of '%s' exists with other bytes, and a "
+			"version never changes. Raise the version number.",
+			version->version, c->request->plugin);
+}
+
+/*
+ * A folder without a row: an upload died between rename and COMMIT, or the
+ * database was restored.  The same bytes adopt it; others are refused, since
+ * a browser may have seen the old ones.
+ */
+static enum hps_code adopt(struct hps_ctx *ctx, const struct commit *c)
+{
+	struct json_object *manifest;
+	struct hps_buf text;
+
+	hps_fail_clear(ctx);
+	hps_buf_init(&text, ctx->arena, 0);
+	HPS_TRY(hps_bundle_manifest(ctx, c->staging->state_fd,
+				    c->request->plugin, c->request->version,
+				    &text));
+	HPS_TRY(hps_json_parse(ctx, text.data, text.len, &manifest));
+	if (hps_equal(hps_json_get_string(manifest, "digest"),
+		      hps_hex(ctx->arena, c->inspection->digest,
+			      HPS_SHA256_BYTES)))
+		return HPS_OK;
+	return hps_fail(ctx, HPS_ECONFLICT, "version_exists",
+			"Other files of version %s of '%s' are on the store's "
+			"disk already, from an upload that was cut off. Raise "
+			"the version number, or ask the operator for "
+			"`hps-admin gc`.",
+			c->request->version, c->request->plugin);
+}
+
+static enum hps_code place(struct hps_ctx *ctx, const struct commit *c)
+{
+	enum hps_code code;
+
+	if (c->staging->placed)
+		return HPS_OK; /* this is another run of the transaction */
+	code = hps_staging_place(ctx, c->staging, c->request->plugin,
+				 c->request->version);
+	return code == HPS_ECONFLICT ? adopt(ctx, c) : code;
+}
+
+static enum hps_code insert_files(struct hps_ctx *ctx, struct hps_db *db,
+				  const struct commit *c, int64_t version_id)
+{
+	size_t i;
+
+	for (i = 0; i < c->content->count; i++) {
+		const struct hps_archive_file *from = &c->content->files[i];
+		struct hps_version_file file = {
+			.path = from->path,
+			.size_bytes = (int64_t)from->size_bytes,
+			.sha384 = { from->sha384, HPS_SHA384_BYTES },
+		};
+
+		HPS_TRY(hps_version_file_insert(ctx, db, version_id, &file));
+	}
+	return HPS_OK;
+}
+
+static enum hps_code write_audit(struct hps_ctx *ctx, struct hps_db *db,
+				 const struct commit *c)
+{
+	struct json_object *after = hps_json_object(ctx->arena);
+	struct hps_audit_row row = { .action = "version.publish",
+				     .object_kind = "version" };
+
+	hps_json_put_string(after, "digest",
+			    hps_hex(ctx->arena, c->inspection->digest,
+				    HPS_SHA256_BYTES));
+	hps_json_put_string(after, "channel", c->request->channel);
+	row.object = hps_format(ctx->arena, "%s@%s", c->request->plugin,
+				c->request->version);
+	row.after = hps_json_text(ctx->arena, after, NULL);
+	return hps_audit_insert(ctx, db, &c->request->change.actor, &row);
+}
+
+static enum hps_code create(struct hps_ctx *ctx, struct hps_db *db,
+			    struct commit *c)
+{
+	struct hps_version *version = &c->result.version;
+	bool large = (int64_t)c->content->size_bytes >
+		     c->limits->compress_now_bytes;
+
+	HPS_TRY(check_kind(ctx, c));
+	*version = hps_publish_row(ctx, c->request, c->staging->id,
+				   c->result.plugin.id, c->content,
+				   c->inspection);
+	HPS_TRY(hps_version_insert(ctx, db, version, &version->id));
+	HPS_TRY(insert_files(ctx, db, c, version->id));
+	if (large)
+		HPS_TRY(hps_host_work_add(ctx, db, "compress", version->id));
+	HPS_TRY(write_audit(ctx, db, c));
+	return place(ctx, c);
+}
+
+static bool servable(const struct hps_version *version)
+{
+	return hps_equal(version->state, "active") ||
+	       hps_equal(version->state, "deprecated");
+}
+
+static enum hps_code audit_move(struct hps_ctx *ctx, struct hps_db *db,
+				const struct commit *c)
+{
+	const struct hps_move_report *move = &c->result.move;
+	struct hps_audit_row row = { .action = "channel.move",
+				     .object_kind = "channel" };
+	struct json_object *before = hps_json_object(ctx->arena);
+	struct json_object *after = hps_json_object(ctx->arena);
+
+	hps_json_put_string(before, "version", move->from);
+	hps_json_put_string(after, "version", move->version);
+	row.object = hps_format(ctx->arena, "%s:%s", c->request->plugin,
+				move->channel);
+	row.before = hps_json_text(ctx->arena, before, NULL);
+	row.after = hps_json_text(ctx->arena, after, NULL);
+	return hps_audit_insert(ctx, db, &c->request->change.actor, &row);
+}
+
+static enum hps_code move_channel(struct hps_ctx *ctx, struct hps_db *db,
+				  struct commit *c, bool replay)
+{
+	struct hps_publish_result *result = &c->result;
+
+	if (!c->request->channel)
+		return HPS_OK;
+	if (replay && !servable(&result->version)) {
+		result->move.channel = c->request->channel;
+		result->move.version = result->version.version;
+		return HPS_OK;
+	}
+	HPS_TRY(hps_channel_move(ctx, db, &c->request->change, &result->plugin,
+				 &result->version, c->request->channel, replay,
+				 &result->move));
+	return result->move.moved ? audit_move(ctx, db, c) : HPS_OK;
+}
+
+static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
+{
+	struct commit *c = arg;
+	struct hps_publish_result *result = &c->result;
+	enum hps_code code;
+
+	*result = (struct hps_publish_result){ .created = true };
+	HPS_TRY(lock_plugin(ctx, db, c));
+	code = hps_version_find(ctx, db, result->plugin.id,
+				c->request->version, &result->version);
+	if (code == HPS_ENOTFOUND) {
+		hps_fail_clear(ctx);
+		HPS_TRY(create(ctx, db, c));
+		return move_channel(ctx, db, c, false);
+	}
+	if (code != HPS_OK)
+		return code;
+	HPS_TRY(judge_existing(ctx, c, &result->version));
+	/* Its own upload: the answer to an earlier COMMIT was lost. */
+	result->created =
+		hps_equal(result->version.upload_id, c->staging->id);
+	return move_channel(ctx, db, c, true);
+}
+
+/* The copies of this host; the clerk does it too, so a failure only waits. */
+static void update_copies(struct hps_ctx *ctx, struct hps_db *db,
+			  struct hps_host *host,
+			  const struct hps_move_report *move)
+{
+	size_t i;
+
+	for (i = 0; i < move->effect_count; i++) {
+		struct hps_instance instance;
+
+		if (!move->effects[i].generation)
+			continue;
+		if (hps_instance_find(ctx, db, move->effects[i].instance,
+				      &instance) != HPS_OK ||
+		    hps_snapshot_update(ctx, db, host, instance.id) != HPS_OK)
+			hps_fail_clear(ctx);
+	}
+}
+
+enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
+				 struct hps_host *host,
+				 const struct hps_publish_request *request,
+				 const struct hps_publish_limits *limits,
+				 struct hps_staging *staging,
+				 const struct hps_archive_content *content,
+				 const struct hps_inspection *inspection,
+				 struct hps_publish_result *result)
+{
+	struct commit c = { .request = request,
+			    .limits = limits,
+			    .staging = staging,
+			    .content = content,
+			    .inspection = inspection };
+	enum hps_code code = hps_db_transaction(ctx, db, work, &c);
+
+	if (code == HPS_EUNCERTAIN) {
+		hps_fail_clear(ctx);
+		code = hps_db_transaction(ctx, db, work, &c);
+		if (code == HPS_EDB)
+			code = hps_fail(ctx, HPS_EUNCERTAIN,
+					"commit_uncertain",
+					"The database went away while the "
+					"version was being kept. Repeat the "
+					"request: it will say what holds.");
+	}
+	if (code == HPS_OK) {
+		update_copies(ctx, db, host, &c.result.move);
+		*result = c.result;
+	} else if (code != HPS_EUNCERTAIN) {
+		struct hps_error kept = ctx->error;
+
+		if (hps_staging_take_back(ctx, staging, request->plugin,
+					  request->version) != HPS_OK)
+			ctx->error = kept; /* gc finds the folder */
+	}
+	return code;
+}
+
+enum hps_code hps_publish_foresee(struct hps_ctx *ctx, struct hps_db *db,
+				  const struct hps_publish_request *request,
+				  const struct hps_archive_content *content,
+				  const struct hps_inspection *inspection,
+				  struct hps_publish_result *result)
+{
+	struct commit c = { .request = request,
+			    .content = content,
+			    .inspection = inspection };
+	struct hps_publish_result out = { .created = true };
+	enum hps_code code;
+
+	code = hps_plugin_find(ctx, db, request->plugin, &out.plugin);
+	if (code == HPS_OK) {
+		c.result.plugin = out.plugin;
+		HPS_TRY(check_kind(ctx, &c));
+		code = hps_version_find(ctx, db, out.plugin.id,
+					request->version, &out.version);
+	}
+	if (code == HPS_OK) {
+		HPS_TRY(judge_existing(ctx, &c, &out.version));
+		out.created = false;
+	} else if (code == HPS_ENOTFOUND) {
+		hps_fail_clear(ctx);
+		out.version = hps_publish_row(ctx, request, "", out.plugin.id,
+					      content, inspection);
+		out.plugin.name = request->plugin;
+		out.plugin.provider = request->rights->provider.name;
+	} else {
+		return code;
+	}
+	*result = out;
+	return HPS_OK;
+}

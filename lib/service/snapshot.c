@@ -1,0 +1,332 @@
+#include "lib/service/snapshot.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "lib/base/time.h"
+#include "lib/repo/generation.h"
+#include "lib/repo/instance.h"
+#include "lib/service/build.h"
+#include "lib/store/journal.h"
+
+/* A journal this much longer than its base is rewritten. */
+enum { COMPACT_FACTOR = 2, COMPACT_BYTES = 1 << 20 };
+
+static const char *const folders[] = { "run",	     "snapshots", "generations",
+				       "plugins",    "staging",	  "withdrawn",
+				       "keys",	     "log" };
+
+enum hps_code hps_host_open(struct hps_ctx *ctx, const char *state,
+			    int64_t pin_us, struct hps_host *host)
+{
+	struct hps_host out = { .pin_us = pin_us };
+	size_t i;
+
+	HPS_TRY(hps_mkdirs(ctx, AT_FDCWD, state));
+	/* The state folder itself may be a link to another disk. */
+	out.state_fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (out.state_fd < 0)
+		return hps_fail_errno(ctx, state);
+	for (i = 0; i < HPS_COUNT(folders); i++)
+		HPS_TRY(hps_mkdirs(ctx, out.state_fd, folders[i]));
+	HPS_TRY(hps_dir_open(ctx, out.state_fd, "snapshots",
+			     &out.snapshots_fd));
+	HPS_TRY(hps_epoch_open(ctx, out.state_fd, &out.epoch));
+	*host = out;
+	return HPS_OK;
+}
+
+static struct hps_journal_record record_of(const char *part,
+					   const struct hps_blob *body)
+{
+	struct hps_journal_record record = { .kind = HPS_JOURNAL_DROP,
+					     .part = part,
+					     .body = "" };
+
+	if (body) {
+		record.kind = HPS_JOURNAL_PUT;
+		record.body = body->data;
+		record.body_len = body->len;
+	}
+	return record;
+}
+
+static void add_settings(struct hps_ctx *ctx,
+			 const struct hps_instance *instance,
+			 struct hps_journal_record *records, size_t *count)
+{
+	const char *body = hps_build_settings(ctx->arena, instance);
+
+	records[(*count)++] =
+		(struct hps_journal_record){ .kind = HPS_JOURNAL_SETTINGS,
+					     .part = "",
+					     .body = body,
+					     .body_len = strlen(body) };
+}
+
+/* The frame that a whole document makes. */
+static enum hps_code base_frame(struct hps_ctx *ctx, struct hps_db *db,
+				const struct hps_instance *instance,
+				int64_t number,
+				struct hps_journal_frame *frame)
+{
+	struct hps_generation_part *parts;
+	struct hps_generation generation = { .number = 0 };
+	struct hps_journal_record *records;
+	size_t count, used = 0, i;
+
+	if (number)
+		HPS_TRY(hps_generation_find(ctx, db, instance->id, number,
+					    &generation));
+	HPS_TRY(hps_generation_parts(ctx, db, instance->id, number, &parts,
+				     &count));
+	records = HPS_NEW_ARRAY(ctx->arena, count + 1,
+				struct hps_journal_record);
+	for (i = 0; i < count; i++)
+		records[used++] = record_of(parts[i].part, &parts[i].body);
+	add_settings(ctx, instance, records, &used);
+	*frame = (struct hps_journal_frame){
+		.base = true,
+		.number = number,
+		.created_us = generation.created_us,
+		.settings = instance->settings_version,
+		.record_count = used,
+		.records = records,
+	};
+	return HPS_OK;
+}
+
+static bool put_at(const struct hps_generation_part *parts, size_t count,
+		   const char *part, int64_t number)
+{
+	size_t i;
+
+	for (i = 0; i < count; i++)
+		if (parts[i].from_number == number &&
+		    !strcmp(parts[i].part, part))
+			return true;
+	return false;
+}
+
+/* What generation number changed: parts that begin with it, or are gone. */
+static enum hps_code step_frame(struct hps_ctx *ctx, struct hps_db *db,
+				const struct hps_instance *instance,
+				const struct hps_generation_part *parts,
+				size_t count, int64_t number,
+				struct hps_journal_frame *frame)
+{
+	struct hps_journal_record *records = HPS_NEW_ARRAY(
+		ctx->arena, count + 1, struct hps_journal_record);
+	struct hps_generation generation;
+	size_t used = 0, i;
+
+	HPS_TRY(hps_generation_find(ctx, db, instance->id, number,
+				    &generation));
+	for (i = 0; i < count; i++) {
+		if (parts[i].from_number == number)
+			records[used++] =
+				record_of(parts[i].part, &parts[i].body);
+		else if (parts[i].to_number == number - 1 &&
+			 !put_at(parts, count, parts[i].part, number))
+			records[used++] = record_of(parts[i].part, NULL);
+	}
+	if (number == instance->generation)
+		add_settings(ctx, instance, records, &used);
+	*frame = (struct hps_journal_frame){
+		.number = number,
+		.created_us = generation.created_us,
+		.settings = instance->settings_version,
+		.record_count = used,
+		.records = records,
+	};
+	return HPS_OK;
+}
+
+/* The frames that lead from a number to the newest generation. */
+static enum hps_code step_frames(struct hps_ctx *ctx, struct hps_db *db,
+				 const struct hps_instance *instance,
+				 int64_t after,
+				 struct hps_journal_frame *frames)
+{
+	struct hps_generation_part *parts;
+	size_t count;
+	int64_t number;
+
+	HPS_TRY(hps_generation_changes(ctx, db, instance->id, after,
+				       instance->generation, &parts, &count));
+	for (number = after + 1; number <= instance->generation; number++)
+		HPS_TRY(step_frame(ctx, db, instance, parts, count, number,
+				   frames++));
+	return HPS_OK;
+}
+
+/* The oldest generation that may still be pinned. */
+static enum hps_code oldest_pinned(struct hps_ctx *ctx, struct hps_db *db,
+				   const struct hps_instance *instance,
+				   int64_t pin_us, int64_t *number)
+{
+	enum { LOOK_BACK = 200 };
+	struct hps_generation *list;
+	int64_t oldest = instance->generation;
+	size_t count, i;
+
+	HPS_TRY(hps_generation_list(ctx, db, instance->id, INT64_MAX,
+				    LOOK_BACK, &list, &count));
+	for (i = 0; i < count; i++) {
+		if (list[i].superseded_us &&
+		    list[i].superseded_us < ctx->now_us - pin_us)
+			break;
+		oldest = list[i].number;
+	}
+	*number = oldest;
+	return HPS_OK;
+}
+
+static enum hps_code write_anew(struct hps_ctx *ctx, struct hps_db *db,
+				const struct hps_host *host,
+				const struct hps_instance *instance,
+				struct hps_journal_writer *writer)
+{
+	struct hps_journal_frame *frames;
+	int64_t oldest;
+	size_t count;
+
+	HPS_TRY(oldest_pinned(ctx, db, instance, host->pin_us, &oldest));
+	count = (size_t)(instance->generation - oldest) + 1;
+	frames = HPS_NEW_ARRAY(ctx->arena, count, struct hps_journal_frame);
+	HPS_TRY(base_frame(ctx, db, instance, oldest, &frames[0]));
+	HPS_TRY(step_frames(ctx, db, instance, oldest, &frames[1]));
+	return hps_journal_rewrite(ctx, writer, frames, count);
+}
+
+static enum hps_code append_settings(struct hps_ctx *ctx,
+				     const struct hps_instance *instance,
+				     struct hps_journal_writer *writer)
+{
+	struct hps_journal_record record;
+	struct hps_journal_frame frame = {
+		.number = instance->generation,
+		.created_us = ctx->now_us,
+		.settings = instance->settings_version,
+		.records = &record,
+	};
+
+	add_settings(ctx, instance, &record, &frame.record_count);
+	return hps_journal_append(ctx, writer, &frame);
+}
+
+static enum hps_code append_steps(struct hps_ctx *ctx, struct hps_db *db,
+				  const struct hps_instance *instance,
+				  struct hps_journal_writer *writer)
+{
+	size_t count = (size_t)(instance->generation - writer->number), i;
+	struct hps_journal_frame *frames =
+		HPS_NEW_ARRAY(ctx->arena, count, struct hps_journal_frame);
+
+	HPS_TRY(step_frames(ctx, db, instance, writer->number, frames));
+	for (i = 0; i < count; i++)
+		HPS_TRY(hps_journal_append(ctx, writer, &frames[i]));
+	return HPS_OK;
+}
+
+static bool grown(const struct hps_journal_writer *writer)
+{
+	return writer->size_bytes >
+	       writer->base_bytes * COMPACT_FACTOR + COMPACT_BYTES;
+}
+
+static enum hps_code write_journal(struct hps_ctx *ctx, struct hps_db *db,
+				   const struct hps_host *host,
+				   const struct hps_instance *instance,
+				   struct hps_journal_writer *writer)
+{
+	/* A higher number than the database's: it was restored from a backup. */
+	if (writer->fd < 0 || writer->number > instance->generation ||
+	    writer->settings > instance->settings_version || grown(writer))
+		return write_anew(ctx, db, host, instance, writer);
+	if (writer->number < instance->generation)
+		return append_steps(ctx, db, instance, writer);
+	if (writer->settings < instance->settings_version)
+		return append_settings(ctx, instance, writer);
+	return HPS_OK;
+}
+
+/* The static file that shells poll. */
+static enum hps_code write_number(struct hps_ctx *ctx,
+				  const struct hps_host *host,
+				  const struct hps_instance *instance)
+{
+	const char *path = hps_format(ctx->arena, "generations/%s.json",
+				      instance->name);
+	const char *text =
+		hps_format(ctx->arena, "{\"generation\":%lld,\"epoch\":%lld}\n",
+			   (long long)instance->generation,
+			   (long long)instance->settings_version);
+
+	return hps_file_swap(ctx, host->state_fd, path, text, strlen(text),
+			     0644);
+}
+
+enum hps_code hps_snapshot_update(struct hps_ctx *ctx, struct hps_db *db,
+				  struct hps_host *host, int64_t instance_id)
+{
+	HPS_AUTO_JOURNAL writer = { .fd = -1, .lock_fd = -1 };
+	struct hps_instance instance;
+
+	HPS_TRY(hps_instance_get(ctx, db, instance_id, &instance));
+	HPS_TRY(hps_journal_writer_open(ctx, host->snapshots_fd, instance.name,
+					&writer));
+	/* Again, now that nobody else writes: numbers must not go back. */
+	HPS_TRY(hps_instance_get(ctx, db, instance_id, &instance));
+	HPS_TRY(write_journal(ctx, db, host, &instance, &writer));
+	HPS_TRY(write_number(ctx, host, &instance));
+	hps_epoch_raise(&host->epoch, HPS_EPOCH_GENERATION);
+	return HPS_OK;
+}
+
+/* True if the journal already holds what the mark says. */
+static enum hps_code up_to_date(struct hps_ctx *ctx,
+				const struct hps_host *host,
+				const struct hps_instance_mark *mark,
+				bool *current)
+{
+	HPS_AUTO_JOURNAL writer = { .fd = -1, .lock_fd = -1 };
+
+	HPS_TRY(hps_journal_writer_open(ctx, host->snapshots_fd, mark->name,
+					&writer));
+	*current = writer.fd >= 0 && writer.number == mark->generation &&
+		   writer.settings == mark->settings_version;
+	return HPS_OK;
+}
+
+static enum hps_code update_all(struct hps_ctx *ctx, struct hps_db *db,
+				struct hps_host *host)
+{
+	struct hps_instance_mark *marks;
+	size_t count, i;
+
+	HPS_TRY(hps_instance_marks(ctx, db, &marks, &count));
+	for (i = 0; i < count; i++) {
+		bool current = false;
+
+		HPS_TRY(up_to_date(ctx, host, &marks[i], &current));
+		if (!current)
+			HPS_TRY(hps_snapshot_update(ctx, db, host,
+						    marks[i].id));
+	}
+	return HPS_OK;
+}
+
+enum hps_code hps_snapshot_update_all(struct hps_ctx *ctx, struct hps_db *db,
+				      struct hps_host *host)
+{
+	enum hps_code code = update_all(ctx, db, host);
+
+	if (code == HPS_OK)
+		hps_epoch_confirm(&host->epoch, hps_now_us());
+	else
+		hps_epoch_lose(&host->epoch);
+	return code;
+}

@@ -1,0 +1,59 @@
+/* Every statement of every repository fits the schema of the migrations. */
+#include "tests/db/db_unit.h"
+
+#include "lib/repo/audit.h"
+#include "lib/repo/channel.h"
+#include "lib/repo/entry.h"
+#include "lib/repo/generation.h"
+#include "lib/repo/host_work.h"
+#include "lib/repo/instance.h"
+#include "lib/repo/plugin.h"
+#include "lib/repo/provider.h"
+#include "lib/repo/session.h"
+#include "lib/repo/token.h"
+#include "lib/repo/user.h"
+#include "lib/repo/version.h"
+
+/* Adding a repository is one line here. */
+/* clang-format off */
+static const struct hps_statement_table *const tables[] = {
+	&hps_audit_statements,
+	&hps_channel_statements,
+	&hps_entry_statements,
+	&hps_generation_statements,
+	&hps_host_work_statements,
+	&hps_instance_statements,
+	&hps_plugin_statements,
+	&hps_provider_statements,
+	&hps_session_statements,
+	&hps_token_statements,
+	&hps_user_statements,
+	&hps_version_statements,
+};
+/* clang-format on */
+
+static void check__accepts_every_repository(void **state)
+{
+	UNIT(unit);
+	DB_UNIT(db);
+	enum hps_code code;
+	const struct hps_fault *fault;
+
+	(void)state;
+	code = hps_db_check(&unit.ctx, db, tables, HPS_COUNT(tables));
+	for (fault = unit.ctx.error.faults.first; fault; fault = fault->next)
+		print_error("%s\n", fault->detail);
+	db_assert_ok(&unit.ctx, code);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(check__accepts_every_repository),
+	};
+
+	(void)argc;
+	db_unit_start(argv);
+	return cmocka_run_group_tests(tests, db_unit_setup_schema,
+				      db_unit_teardown);
+}

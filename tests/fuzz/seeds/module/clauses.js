@@ -1,0 +1,1 @@
+import x,{y as z}from"lit";import*as n from"\u0061"with{type:"json"};export{x as default,z as"a b"};export*from"./y.js";export*as m from`x`

@@ -1,0 +1,1 @@
+`a${b`${c}`}d`;if(a)/[/]b/g;else a/b/c;x={a(){}}/2;class A extends B{#c=1;static{}get d(){}}for(const e of f);switch(g){case h?i:j:default:}

@@ -1,0 +1,1 @@
+!function(e,t){"object"==typeof exports?module.exports=t():"function"==typeof define&&define.amd?define(t):e.x=t()}(this,()=>{})
