@@ -20,6 +20,7 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/routes.h fcgi/routes_admin.c fcgi/routes_discovery.c \
 	fcgi/routes_publish.c \
 	fcgi/socket.c fcgi/socket.h \
+	fcgi/store.c fcgi/store.h \
 	fcgi/stream.c fcgi/stream.h \
 	fcgi/uri.c fcgi/uri.h \
 	fcgi/worker.c fcgi/worker.h

@@ -83,6 +83,7 @@ HPS_MUST_CHECK enum hps_code
 hps_instance_insert(struct hps_ctx *ctx, struct hps_db *db,
 		    const struct hps_instance *instance, int64_t *id);
 
+/* Note the number of the newest generation. */
 HPS_MUST_CHECK enum hps_code
 hps_instance_set_generation(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
 			    int64_t generation);

@@ -46,6 +46,7 @@ HPS_MUST_CHECK enum hps_code hps_user_insert(struct hps_ctx *ctx,
 					     const struct hps_user *user,
 					     int64_t *id);
 
+/* Set the hash of a password, in PHC form. */
 HPS_MUST_CHECK enum hps_code hps_user_set_password(struct hps_ctx *ctx,
 						   struct hps_db *db,
 						   int64_t id,
