@@ -75,8 +75,8 @@ enum hps_code hps_view_published(struct hps_exchange *x,
 	if (result->version.id)
 		HPS_TRY(hps_version_live(x->ctx, store->db, result->version.id,
 					 &live, &live_count));
-	body = hps_view_version(arena, &result->plugin, &result->version, live,
-				live_count);
+	HPS_TRY(hps_view_version(x->ctx, &result->plugin, &result->version,
+				 live, live_count, &body));
 	if (request->dry_run)
 		hps_json_put_boolean(body, "dryRun", true);
 	if (result->move.channel)

@@ -37,14 +37,14 @@ static int64_t make_instance(struct unit *u, struct hps_db *db,
 
 static int setup(void **state)
 {
-	UNIT(u);
-	DB_UNIT(db);
 	struct hps_provider provider = { .name = "acme",
 					 .title = "Acme",
 					 .scopes = "[]" };
+	UNIT(u);
 
 	if (db_unit_setup_schema(state) || !mkdtemp(folder))
 		return -1;
+	DB_UNIT(db);
 	db_assert_ok(&u.ctx, hps_host_open(&u.ctx, folder, HPS_DAY_US, &host));
 	db_assert_ok(&u.ctx, hps_provider_insert(&u.ctx, db, &provider,
 						 &rights.provider.id));
