@@ -78,7 +78,7 @@ HPS_MUST_CHECK enum hps_code hps_instance_enrolling(struct hps_ctx *ctx,
 						    struct hps_id_row **ids,
 						    size_t *count);
 
-/* Errors: HPS_ECONFLICT "name_taken". */
+/* Errors: HPS_ECONFLICT "duplicate". */
 HPS_MUST_CHECK enum hps_code
 hps_instance_insert(struct hps_ctx *ctx, struct hps_db *db,
 		    const struct hps_instance *instance, int64_t *id);
