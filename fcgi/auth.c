@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "fcgi/actor.h"
 #include "fcgi/store.h"
 #include "lib/base/text.h"
 #include "lib/base/time.h"
@@ -34,11 +35,6 @@ static enum hps_code by_token(struct hps_exchange *x, const char *secret,
 				   x->request->address, caller);
 }
 
-struct hps_actor hps_exchange_actor(const struct hps_exchange *x)
-{
-	return hps_caller_actor(x->ctx->arena, x->caller, x->request->address);
-}
-
 /* "PUT /api/v1/plugins/{plugin}/…", as far as the column goes. */
 static const char *action_of(const struct hps_exchange *x)
 {
@@ -63,7 +59,7 @@ static const char *object_of(const struct hps_exchange *x)
 static enum hps_code write_denial(struct hps_exchange *x,
 				  struct hps_store *store)
 {
-	struct hps_actor actor = hps_exchange_actor(x);
+	struct hps_actor actor = hps_actor_of(x);
 	struct hps_audit_row row = { .action = action_of(x),
 				     .denied = true,
 				     .object_kind = "path",
