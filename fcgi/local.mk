@@ -10,6 +10,7 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/h_problem.c \
 	fcgi/master.c fcgi/master.h \
 	fcgi/metrics.c fcgi/metrics.h \
+	fcgi/multipart.c fcgi/multipart.h \
 	fcgi/negotiate.c fcgi/negotiate.h \
 	fcgi/problem.c fcgi/problem.h fcgi/problem_table.c \
 	fcgi/program.c \
@@ -19,9 +20,18 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/routes.h fcgi/routes_admin.c fcgi/routes_discovery.c \
 	fcgi/routes_publish.c \
 	fcgi/socket.c fcgi/socket.h \
+	fcgi/store.c fcgi/store.h \
 	fcgi/stream.c fcgi/stream.h \
 	fcgi/uri.c fcgi/uri.h \
 	fcgi/worker.c fcgi/worker.h
+
+libhps_fcgi_a_SOURCES += fcgi/actor.c fcgi/actor.h
+libhps_fcgi_a_SOURCES += fcgi/content_digest.c fcgi/content_digest.h
+libhps_fcgi_a_SOURCES += fcgi/h_publish.c fcgi/h_publish.h
+libhps_fcgi_a_SOURCES += fcgi/view_publish.c fcgi/view_publish.h
+libhps_fcgi_a_SOURCES += fcgi/view_version.c fcgi/view_version.h
+libhps_fcgi_a_SOURCES += fcgi/discovery.c fcgi/discovery.h
+libhps_fcgi_a_SOURCES += fcgi/h_discovery.c fcgi/h_discovery.h
 
 HPS_FCGI_LIBS = libhps-fcgi.a $(HPS_LIBS) $(FCGI_LIBS)
 

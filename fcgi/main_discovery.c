@@ -1,3 +1,4 @@
+#include "fcgi/discovery.h"
 #include "fcgi/master.h"
 #include "fcgi/routes.h"
 
@@ -7,6 +8,9 @@ int main(int argc, char **argv)
 		.name = "discovery",
 		.routes = hps_routes_discovery,
 		.route_count = hps_routes_discovery_count,
+		.start = hps_discovery_start,
+		.begin = hps_discovery_begin,
+		.decorate = hps_discovery_decorate,
 	};
 
 	return hps_program_main(&program, argc, argv);

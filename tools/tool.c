@@ -51,7 +51,9 @@ enum hps_code hps_tool_connect(struct hps_ctx *ctx,
 {
 	struct hps_db_settings to;
 
-	HPS_TRY(hps_db_settings_load(ctx, settings, query_ms, &to));
+	HPS_TRY(hps_db_settings_read(ctx, settings, &to));
+	if (query_ms)
+		to.query_ms = query_ms;
 	*db = hps_db_new(&to);
 	return HPS_OK;
 }

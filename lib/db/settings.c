@@ -5,7 +5,7 @@
 
 #include "lib/base/file.h"
 
-enum { PASSWORD_FILE_MAX_BYTES = 4096 };
+enum { PASSWORD_FILE_MAX = 4096 };
 
 static const char *text_or_null(const struct hps_settings *settings,
 				enum hps_setting setting)
@@ -15,33 +15,27 @@ static const char *text_or_null(const struct hps_settings *settings,
 	return *text ? text : NULL;
 }
 
-static enum hps_code read_password(struct hps_ctx *ctx,
-				   const struct hps_settings *settings,
+/* The first line of the file; NULL if no file is named. */
+static enum hps_code read_password(struct hps_ctx *ctx, const char *path,
 				   const char **password)
 {
-	const char *path = hps_setting_text(settings, HPS_SET_DB_PASSWORD_FILE);
 	struct hps_buf text;
 
-	if (!*path) {
-		*password = text_or_null(settings, HPS_SET_DB_PASSWORD);
+	if (!path)
 		return HPS_OK;
-	}
 	hps_buf_init(&text, ctx->arena, 0);
-	if (hps_file_read(ctx, AT_FDCWD, path, PASSWORD_FILE_MAX_BYTES,
-			  &text) != HPS_OK)
+	if (hps_file_read(ctx, AT_FDCWD, path, PASSWORD_FILE_MAX, &text) !=
+	    HPS_OK)
 		return hps_fail(ctx, HPS_EINVALID, "settings_invalid",
-				"The file of the setting db_password_file, %s, "
-				"cannot be read.",
-				path);
+				"db_password_file: '%s' cannot be read.", path);
 	text.data[strcspn(text.data, "\r\n")] = '\0';
 	*password = text.data;
 	return HPS_OK;
 }
 
-enum hps_code hps_db_settings_load(struct hps_ctx *ctx,
+enum hps_code hps_db_settings_read(struct hps_ctx *ctx,
 				   const struct hps_settings *settings,
-				   unsigned query_ms,
-				   struct hps_db_settings *to)
+				   struct hps_db_settings *db)
 {
 	unsigned limit_ms =
 		(unsigned)(hps_setting_us(settings, HPS_SET_DB_TIMEOUT) / 1000);
@@ -50,15 +44,18 @@ enum hps_code hps_db_settings_load(struct hps_ctx *ctx,
 		.host = text_or_null(settings, HPS_SET_DB_HOST),
 		.port = (unsigned)hps_setting_number(settings, HPS_SET_DB_PORT),
 		.tls_ca = text_or_null(settings, HPS_SET_DB_TLS_CA),
-		.name = hps_setting_text(settings, HPS_SET_DB_NAME),
-		.user = hps_setting_text(settings, HPS_SET_DB_USER),
+		.name = text_or_null(settings, HPS_SET_DB_NAME),
+		.user = text_or_null(settings, HPS_SET_DB_USER),
+		.password = text_or_null(settings, HPS_SET_DB_PASSWORD),
 		.connect_ms = limit_ms,
-		.query_ms = query_ms ? query_ms : limit_ms,
+		.query_ms = limit_ms,
 	};
 
-	if (!out.socket && !out.host)
+	if (!out.host)
 		out.host = "localhost";
-	HPS_TRY(read_password(ctx, settings, &out.password));
-	*to = out;
+	HPS_TRY(read_password(ctx,
+			      text_or_null(settings, HPS_SET_DB_PASSWORD_FILE),
+			      &out.password));
+	*db = out;
 	return HPS_OK;
 }

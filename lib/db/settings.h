@@ -1,5 +1,5 @@
 /*
- * settings.h - which database a program talks to, from its settings.
+ * settings.h - where the database is, from the operator's settings.
  */
 #ifndef HPS_DB_SETTINGS_H
 #define HPS_DB_SETTINGS_H
@@ -8,15 +8,13 @@
 #include "lib/db/db.h"
 
 /*
- * Read the account of a program.  Without db_socket and db_host it is the
- * socket that the client library knows.
+ * Read the settings that begin with db_, and the file with the password.
  *
- * query_ms: time for one statement; 0: the setting db_timeout.
- * Errors: HPS_EINVALID `settings_invalid` if db_password_file cannot be read.
+ * Errors: HPS_EINVALID settings_invalid if that file cannot be read.
  * Memory: the texts live as long as settings and ctx->arena.
  */
 HPS_MUST_CHECK enum hps_code
-hps_db_settings_load(struct hps_ctx *ctx, const struct hps_settings *settings,
-		     unsigned query_ms, struct hps_db_settings *to);
+hps_db_settings_read(struct hps_ctx *ctx, const struct hps_settings *settings,
+		     struct hps_db_settings *db);
 
 #endif

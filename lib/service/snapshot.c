@@ -301,8 +301,8 @@ static enum hps_code up_to_date(struct hps_ctx *ctx,
 	return HPS_OK;
 }
 
-enum hps_code hps_snapshot_update_all(struct hps_ctx *ctx, struct hps_db *db,
-				      struct hps_host *host)
+static enum hps_code update_all(struct hps_ctx *ctx, struct hps_db *db,
+				struct hps_host *host)
 {
 	struct hps_instance_mark *marks;
 	size_t count, i;
@@ -316,6 +316,17 @@ enum hps_code hps_snapshot_update_all(struct hps_ctx *ctx, struct hps_db *db,
 			HPS_TRY(hps_snapshot_update(ctx, db, host,
 						    marks[i].id));
 	}
-	hps_epoch_confirm(&host->epoch, hps_now_us());
 	return HPS_OK;
+}
+
+enum hps_code hps_snapshot_update_all(struct hps_ctx *ctx, struct hps_db *db,
+				      struct hps_host *host)
+{
+	enum hps_code code = update_all(ctx, db, host);
+
+	if (code == HPS_OK)
+		hps_epoch_confirm(&host->epoch, hps_now_us());
+	else
+		hps_epoch_lose(&host->epoch);
+	return code;
 }

@@ -6,12 +6,17 @@
 #include <unistd.h>
 
 #include "lib/base/file.h"
+#include "lib/base/time.h"
+
+/* The clerk compares each second; this long it may be late. */
+#define PATIENCE_US (5 * HPS_SECOND_US)
 
 enum { PAGE_BYTES = 4096 };
 
 struct hps_epoch_page {
 	_Atomic uint64_t counters[HPS_EPOCH_KIND__MAX];
-	_Atomic int64_t confirmed_us;
+	_Atomic int64_t confirmed_us; /* 0: never */
+	_Atomic int lost;	      /* the last attempt failed */
 };
 _Static_assert(sizeof(struct hps_epoch_page) <= PAGE_BYTES,
 	       "the page has room for its counters");
@@ -58,9 +63,20 @@ uint64_t hps_epoch_read(const struct hps_epoch *epoch,
 void hps_epoch_confirm(struct hps_epoch *epoch, int64_t now_us)
 {
 	atomic_store(&epoch->page->confirmed_us, now_us);
+	atomic_store(&epoch->page->lost, 0);
 }
 
-int64_t hps_epoch_confirmed_us(const struct hps_epoch *epoch)
+void hps_epoch_lose(struct hps_epoch *epoch)
 {
-	return atomic_load(&epoch->page->confirmed_us);
+	atomic_store(&epoch->page->lost, 1);
+}
+
+int64_t hps_epoch_stale_us(const struct hps_epoch *epoch, int64_t now_us)
+{
+	int64_t age_us = now_us - atomic_load(&epoch->page->confirmed_us);
+
+	if (age_us < 1)
+		age_us = 1;
+	return atomic_load(&epoch->page->lost) || age_us > PATIENCE_US ? age_us
+								       : 0;
 }

@@ -48,9 +48,15 @@ uint64_t hps_epoch_read(const struct hps_epoch *epoch,
 
 /*
  * Note that what lies on this host's disk was compared with the database at
- * now_us, and ask when that was; 0 is never.
+ * now_us, or that the database could not be asked.
  */
 void hps_epoch_confirm(struct hps_epoch *epoch, int64_t now_us);
-int64_t hps_epoch_confirmed_us(const struct hps_epoch *epoch);
+void hps_epoch_lose(struct hps_epoch *epoch);
+
+/*
+ * For how long nobody knows whether this host's copies are the newest.
+ * Returns microseconds; 0 while they are compared all the time.
+ */
+int64_t hps_epoch_stale_us(const struct hps_epoch *epoch, int64_t now_us);
 
 #endif

@@ -42,3 +42,20 @@ tests_unit_test_archive_tar_SOURCES = tests/unit/test_archive_tar.c \
 	$(archive_support)
 tests_unit_test_archive_zip_SOURCES = tests/unit/test_archive_zip.c \
 	$(archive_support)
+# What stands on fcgi/ links its library before the others.
+if HAVE_CMOCKA
+fcgi_unit_tests = tests/unit/test_guard tests/unit/test_multipart \
+	tests/unit/test_problem tests/unit/test_request \
+	tests/unit/test_response tests/unit/test_router
+check_PROGRAMS += $(fcgi_unit_tests)
+TESTS += $(fcgi_unit_tests)
+tests_unit_test_guard_LDADD = libhps-fcgi.a $(LDADD) $(FCGI_LIBS)
+tests_unit_test_multipart_LDADD = libhps-fcgi.a $(LDADD)
+tests_unit_test_problem_LDADD = libhps-fcgi.a $(LDADD) $(FCGI_LIBS)
+tests_unit_test_request_LDADD = libhps-fcgi.a $(LDADD)
+tests_unit_test_response_LDADD = libhps-fcgi.a $(LDADD)
+tests_unit_test_router_LDADD = libhps-fcgi.a $(LDADD)
+check_PROGRAMS += tests/unit/test_permission tests/unit/test_settings
+TESTS += tests/unit/test_permission tests/unit/test_settings
+endif
+EXTRA_DIST += tests/unit/exchange.h

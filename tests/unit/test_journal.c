@@ -211,9 +211,14 @@ static void epoch__is_shared_between_those_who_map_it(void **state)
 	hps_epoch_raise(&one, HPS_EPOCH_GENERATION);
 	assert_int_not_equal(hps_epoch_read(&two, HPS_EPOCH_GENERATION),
 			     before);
-	assert_int_equal(hps_epoch_confirmed_us(&two), 0);
-	hps_epoch_confirm(&one, 12345);
-	assert_int_equal(hps_epoch_confirmed_us(&two), 12345);
+	assert_true(hps_epoch_stale_us(&two, 60000000) >= 60000000);
+	hps_epoch_confirm(&one, 60000000);
+	assert_int_equal(hps_epoch_stale_us(&two, 62000000), 0);
+	assert_int_equal(hps_epoch_stale_us(&two, 70000000), 10000000);
+	hps_epoch_lose(&one);
+	assert_int_equal(hps_epoch_stale_us(&two, 61000000), 1000000);
+	hps_epoch_confirm(&one, 61000000);
+	assert_int_equal(hps_epoch_stale_us(&two, 61000000), 0);
 	hps_epoch_close(&one);
 	hps_epoch_close(&two);
 }
