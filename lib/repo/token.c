@@ -133,10 +133,9 @@ enum hps_code hps_token_list(struct hps_ctx *ctx, struct hps_db *db,
 
 enum hps_code hps_token_insert(struct hps_ctx *ctx, struct hps_db *db,
 			       const struct hps_token *token,
-			       const unsigned char sha256[HPS_SHA256_BYTES],
-			       int64_t *id)
+			       const unsigned char sha256[HPS_SHA256_BYTES])
 {
-	HPS_TRY(hps_db_exec(
+	return hps_db_exec(
 		ctx, db, &statements[INSERT],
 		HPS_ARGS(HPS_TEXT(token->public_id),
 			 HPS_INT_OR_NULL(token->provider_id, 0),
@@ -148,9 +147,7 @@ enum hps_code hps_token_insert(struct hps_ctx *ctx, struct hps_db *db,
 			 HPS_TEXT(token->default_channel),
 			 HPS_TEXT(token->cidrs), HPS_INT(token->expires_us),
 			 HPS_INT(ctx->now_us)),
-		NULL));
-	*id = hps_db_insert_id(db);
-	return HPS_OK;
+		NULL);
 }
 
 enum hps_code hps_token_revoke(struct hps_ctx *ctx, struct hps_db *db,

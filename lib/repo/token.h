@@ -67,7 +67,7 @@ hps_token_list(struct hps_ctx *ctx, struct hps_db *db, int64_t provider_id,
 HPS_MUST_CHECK enum hps_code
 hps_token_insert(struct hps_ctx *ctx, struct hps_db *db,
 		 const struct hps_token *token,
-		 const unsigned char sha256[HPS_SHA256_BYTES], int64_t *id);
+		 const unsigned char sha256[HPS_SHA256_BYTES]);
 
 /* reason: "revoked", "rotated" or "reported".  Revoking twice is harmless. */
 HPS_MUST_CHECK enum hps_code hps_token_revoke(struct hps_ctx *ctx,

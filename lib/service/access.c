@@ -123,7 +123,7 @@ static enum hps_code check_network(struct hps_ctx *ctx,
 
 	HPS_TRY(hps_column_strings(ctx, token->cidrs, &cidrs));
 	for (i = 0; i < cidrs.count; i++)
-		if (hps_cidr_contains(cidrs.items[i], address))
+		if (hps_cidr_holds(cidrs.items[i], address))
 			return HPS_OK;
 	if (cidrs.count == 0)
 		return HPS_OK;
