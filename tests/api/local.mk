@@ -7,9 +7,12 @@ EXTRA_DIST += tests/api/worker.mjs
 # needs through tests/api/support/store.mjs; adding one is one line.
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
+TESTS += tests/api/session.mjs
 EXTRA_DIST += \
 	tests/api/cdn.mjs \
 	tests/api/routing.mjs \
+	tests/api/session.mjs \
+	tests/api/support/people.mjs \
 	tests/api/support/children.mjs \
 	tests/api/support/database.mjs \
 	tests/api/support/fcgi-echo.mjs \
