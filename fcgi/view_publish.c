@@ -8,8 +8,7 @@
 #include "lib/json/build.h"
 #include "lib/json/parse.h"
 
-static void say_channel(struct hps_buf *out,
-			const struct hps_move_report *move)
+static void say_channel(struct hps_buf *out, const struct hps_move_report *move)
 {
 	size_t applied = 0, i;
 
@@ -32,12 +31,11 @@ static void say_channel(struct hps_buf *out,
 	hps_buf_puts(out, applied ? "." : "; no instance follows it.");
 	for (i = 0; i < move->effect_count; i++)
 		if (!move->effects[i].applied)
-			hps_buf_printf(out, " %s is %s and keeps %s.",
-				       move->effects[i].instance,
-				       move->effects[i].why,
-				       move->effects[i].keeps
-					       ? move->effects[i].keeps
-					       : "nothing");
+			hps_buf_printf(
+				out, " %s is %s and keeps %s.",
+				move->effects[i].instance, move->effects[i].why,
+				move->effects[i].keeps ? move->effects[i].keeps
+						       : "nothing");
 }
 
 /* What happened, in plain words: command lines print it. */
@@ -85,8 +83,7 @@ enum hps_code hps_view_published(struct hps_exchange *x,
 	if (result->move.channel)
 		hps_json_put(body, "channel",
 			     hps_move_report_json(arena, &result->move));
-	hps_json_put_string(body, "message",
-			    sentence(arena, request, result));
+	hps_json_put_string(body, "message", sentence(arena, request, result));
 	if (!request->dry_run)
 		hps_response_header(x->response, "Location",
 				    "/api/v1/plugins/%s/versions/%s",

@@ -7,16 +7,16 @@
 #include "lib/json/parse.h"
 
 /* What of the details is shown, under the same name. */
-static const char *const shown_details[] = { "exports",	     "imports",
-					     "requires",     "configSchema",
-					     "warnings",     "provenance" };
+static const char *const shown_details[] = { "exports",	 "imports",
+					     "requires", "configSchema",
+					     "warnings", "provenance" };
 
 static const char *digest_text(struct hps_ctx *ctx,
 			       const struct hps_version *version)
 {
-	return hps_format(ctx->arena, "sha256:%s",
-			  hps_hex(ctx->arena, version->digest.data,
-				  version->digest.len));
+	return hps_format(
+		ctx->arena, "sha256:%s",
+		hps_hex(ctx->arena, version->digest.data, version->digest.len));
 }
 
 static enum hps_code put_files(struct hps_ctx *ctx, struct json_object *view,
