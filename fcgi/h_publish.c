@@ -104,13 +104,19 @@ static enum hps_code read_query(struct hps_exchange *x, struct upload *upload)
 	const char *dry_run = hps_request_query(x->request, "dryRun");
 	size_t i;
 
-	for (i = 0; i < uri->query_count; i++)
+	for (i = 0; i < uri->query_count; i++) {
+		if (hps_request_query_count(x->request, uri->query[i].name) > 1)
+			return hps_fail(x->ctx, HPS_EINVALID, "query_unknown",
+					"The parameter '%s' stands there "
+					"twice.",
+					uri->query[i].name);
 		if (strcmp(uri->query[i].name, "channel") &&
 		    strcmp(uri->query[i].name, "dryRun"))
 			return hps_fail(x->ctx, HPS_EINVALID, "query_unknown",
 					"There is no parameter '%s'; there "
 					"are channel and dryRun.",
 					uri->query[i].name);
+	}
 	upload->request.channel = hps_request_query(x->request, "channel");
 	if (!dry_run || hps_equal(dry_run, "false"))
 		return HPS_OK;

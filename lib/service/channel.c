@@ -307,7 +307,7 @@ struct json_object *hps_move_report_json(struct hps_arena *arena,
 	struct json_object *applied, *skipped;
 	size_t i;
 
-	hps_json_put_string(object, "channel", report->channel);
+	hps_json_put_string(object, "name", report->channel);
 	hps_json_put_boolean(object, "moved", report->moved);
 	hps_json_put_string(object, "from", report->from);
 	hps_json_put_string(object, "at", report->at);

@@ -17,6 +17,7 @@ struct hps_rights {
 	struct hps_strings rights;   /* "version:publish", … */
 	struct hps_strings plugins;  /* names, "prefix*" or "*" */
 	struct hps_strings channels; /* names or "*" */
+	struct hps_strings cidrs;    /* networks it may come from; none: any */
 };
 
 /* Read the lists of a token's row.  Errors: HPS_EINTERNAL. */
