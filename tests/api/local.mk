@@ -2,8 +2,10 @@
 # needs through tests/api/support/store.mjs; adding one is one line.
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
+TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
 	tests/api/cdn.mjs \
+	tests/api/publish.mjs \
 	tests/api/routing.mjs \
 	tests/api/support/children.mjs \
 	tests/api/support/database.mjs \
