@@ -20,10 +20,16 @@ libhps_fcgi_a_SOURCES = \
 	fcgi/routes.h fcgi/routes_admin.c fcgi/routes_discovery.c \
 	fcgi/routes_publish.c \
 	fcgi/socket.c fcgi/socket.h \
+	fcgi/store.c fcgi/store.h \
 	fcgi/stream.c fcgi/stream.h \
 	fcgi/uri.c fcgi/uri.h \
 	fcgi/worker.c fcgi/worker.h
 
+libhps_fcgi_a_SOURCES += fcgi/actor.c fcgi/actor.h
+libhps_fcgi_a_SOURCES += fcgi/content_digest.c fcgi/content_digest.h
+libhps_fcgi_a_SOURCES += fcgi/h_publish.c fcgi/h_publish.h
+libhps_fcgi_a_SOURCES += fcgi/view_publish.c fcgi/view_publish.h
+libhps_fcgi_a_SOURCES += fcgi/view_version.c fcgi/view_version.h
 libhps_fcgi_a_SOURCES += fcgi/discovery.c fcgi/discovery.h
 libhps_fcgi_a_SOURCES += fcgi/h_discovery.c fcgi/h_discovery.h
 

@@ -6,7 +6,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "config.h"
 #include "fcgi/master.h"
 #include "lib/base/log.h"
 #include "lib/base/text.h"

@@ -1,5 +1,3 @@
-#include "config.h" /* ppoll(), accept4() */
-
 #include "fcgi/worker.h"
 
 #include <errno.h>

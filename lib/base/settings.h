@@ -123,6 +123,7 @@ struct hps_settings {
 	struct hps_setting_value values[HPS_SET__MAX];
 };
 
+/* The row of a setting; NULL for a value outside the enumeration. */
 const struct hps_setting_info *hps_setting_info(enum hps_setting setting);
 
 /*
@@ -154,9 +155,11 @@ int64_t hps_setting_number(const struct hps_settings *settings,
 int64_t hps_setting_us(const struct hps_settings *settings,
 		       enum hps_setting setting);
 
+/* A BOOL setting. */
 bool hps_setting_bool(const struct hps_settings *settings,
 		      enum hps_setting setting);
 
+/* A LIST setting; never NULL. */
 const struct hps_words *hps_setting_list(const struct hps_settings *settings,
 					 enum hps_setting setting);
 

@@ -14,6 +14,7 @@
 /* The digits of base 62 in the order of their value: 0-9, A-Z, a-z. */
 extern const char hps_base62_digits[63];
 
+/* Fill len bytes that nobody can foretell. */
 void hps_random_bytes(void *data, size_t len);
 
 /* count characters of [0-9A-Za-z], each as likely as the others. */

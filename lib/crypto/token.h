@@ -23,11 +23,13 @@
 
 enum { HPS_TOKEN_LEN = 42, HPS_SECRET_LEN = 43 };
 
+/* Make a token: "hps_", 32 random digits of base 62, 6 of their checksum. */
 char *hps_token_make(struct hps_arena *arena);
 
 /* True if text has the form of a token, its checksum included. */
 bool hps_token_check(const char *text);
 
+/* Make a secret for a cookie or a link: 256 random bits as text. */
 char *hps_secret_make(struct hps_arena *arena);
 
 /* True if text has the form of a secret. */

@@ -49,7 +49,8 @@
  *                there); hps_db_violated() names the key.
  * HPS_ENOTFOUND  `row_missing`, from every call, if text beyond ASCII was
  *                compared with a column of ASCII: nothing there can match.
- * HPS_EINTERNAL  `database_refused`: the server takes the value or statement
+ * HPS_EINTERNAL  `database_denied`: the account lacks a right;
+ *                `database_refused`: the server takes the value or statement
  *                for wrong; values are checked before they get here.
  */
 #ifndef HPS_DB_DB_H
@@ -123,6 +124,7 @@ struct hps_db_args {
 	size_t count;
 };
 
+/* What the macros are made of.  Texts and blobs are not copied. */
 struct hps_db_arg hps_db_arg_text(const char *text);
 struct hps_db_arg hps_db_arg_text_or_null(const char *text);
 struct hps_db_arg hps_db_arg_int(int64_t number);
@@ -226,7 +228,9 @@ struct hps_statement_table {
 /*
  * Prepare every statement of the tables and compare the columns that the
  * server announces with the field tables: how many, their names, number or
- * not.  Programs do this once at start, a test for all repositories.
+ * not.  Programs do this once at start, a test for all repositories.  What the
+ * account may not run is passed over: a program has rights for its own part of
+ * a repository.
  *
  * Errors: HPS_EINTERNAL `statement_mismatch`, or what the server says about a
  * statement that it does not understand; each with one fault per statement.

@@ -48,6 +48,11 @@ struct meaning {
 	PLAIN, HPS_EINTERNAL, "database_refused",                              \
 		"The store could not store or read this because of a defect; " \
 		"nothing was changed. Please report it to the operator."
+/* sql/grants.sql gives each program its own rights. */
+#define DENIED                                                                 \
+	PLAIN, HPS_EINTERNAL, "database_denied",                               \
+		"The store's account at its database may not do this; "       \
+		"nothing was changed. Please tell the operator."
 #define AWAY LOST, HPS_EDB, "database_away", AWAY_DETAIL
 #define NOT_NOW DECLINED, HPS_EDB, "database_away", AWAY_DETAIL
 
@@ -79,6 +84,8 @@ static const struct meaning meanings[] = {
 	{ 1406, REFUSED },      /* ER_DATA_TOO_LONG */
 	{ 3819, REFUSED },      /* ER_CHECK_CONSTRAINT_VIOLATED of MySQL */
 	{ 4025, REFUSED },      /* ER_CONSTRAINT_FAILED of MariaDB */
+	{ 1142, DENIED },       /* ER_TABLEACCESS_DENIED_ERROR */
+	{ 1143, DENIED },       /* ER_COLUMNACCESS_DENIED_ERROR */
 	{ 1047, NOT_NOW },      /* ER_UNKNOWN_COM_ERROR: Galera not ready */
 	{ 1053, AWAY },         /* ER_SERVER_SHUTDOWN */
 	{ 1158, AWAY },         /* ER_NET_READ_ERROR */

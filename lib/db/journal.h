@@ -32,6 +32,7 @@ HPS_MUST_CHECK enum hps_code
 hps_journal_begin(struct hps_ctx *ctx, struct hps_db *db,
 		  const struct hps_migration *migration, int64_t step);
 
+/* Note that a step that was begun took effect. */
 HPS_MUST_CHECK enum hps_code
 hps_journal_finish(struct hps_ctx *ctx, struct hps_db *db,
 		   const struct hps_migration *migration, int64_t step);

@@ -8,5 +8,6 @@ libhps_a_SOURCES += lib/db/migrate.c lib/db/migrate.h
 libhps_a_SOURCES += lib/db/migration.c
 libhps_a_SOURCES += lib/db/row.c
 libhps_a_SOURCES += lib/db/script.c lib/db/script.h
+libhps_a_SOURCES += lib/db/settings.c lib/db/settings.h
 libhps_a_SOURCES += lib/db/statement.c
 libhps_a_SOURCES += lib/db/transaction.c

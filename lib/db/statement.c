@@ -253,6 +253,15 @@ static const char *compare_columns(struct hps_arena *arena,
 	return NULL;
 }
 
+/* Forget a failure, not the faults that were found before it. */
+static void pass_over(struct hps_ctx *ctx)
+{
+	struct hps_faults kept = ctx->error.faults;
+
+	hps_fail_clear(ctx);
+	ctx->error.faults = kept;
+}
+
 /* Returns HPS_OK also for a fault, which it adds; else the server is away. */
 static enum hps_code check_one(struct hps_ctx *ctx, struct hps_db *db,
 			       const struct hps_statement_table *table,
@@ -266,7 +275,9 @@ static enum hps_code check_one(struct hps_ctx *ctx, struct hps_db *db,
 	if (hps_db_prepared(ctx, db, statement, &stmt) != HPS_OK) {
 		if (!db->mysql)
 			return ctx->error.code;
-		wrong = ctx->error.note;
+		if (!hps_equal(ctx->error.slug, "database_denied"))
+			wrong = ctx->error.note;
+		pass_over(ctx);
 	} else {
 		columns = mysql_stmt_result_metadata(stmt);
 		wrong = compare_columns(ctx->arena, statement, columns);

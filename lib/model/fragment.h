@@ -26,6 +26,7 @@ struct hps_fragment_builder {
 	struct hps_buf cuts; /* of uint32_t */
 };
 
+/* Make an empty builder. */
 void hps_fragment_begin(struct hps_fragment_builder *builder,
 			struct hps_arena *arena);
 

@@ -29,6 +29,7 @@ struct hps_audit_row {
 
 extern const struct hps_statement_table hps_audit_statements;
 
+/* Write one row, in the transaction of what it tells of. */
 HPS_MUST_CHECK enum hps_code hps_audit_insert(struct hps_ctx *ctx,
 					      struct hps_db *db,
 					      const struct hps_actor *actor,

@@ -36,6 +36,7 @@ HPS_MUST_CHECK enum hps_code hps_channel_find(struct hps_ctx *ctx,
 					      const char *name,
 					      struct hps_channel *channel);
 
+/* The channels of a plugin, by name. */
 HPS_MUST_CHECK enum hps_code hps_channel_list(struct hps_ctx *ctx,
 					      struct hps_db *db,
 					      int64_t plugin_id,

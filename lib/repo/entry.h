@@ -64,6 +64,7 @@ HPS_MUST_CHECK enum hps_code hps_entry_enrol(struct hps_ctx *ctx,
 					     int64_t instance_id,
 					     int64_t plugin_id);
 
+/* The heads of a plugin in an instance, by channel. */
 HPS_MUST_CHECK enum hps_code hps_head_list(struct hps_ctx *ctx,
 					   struct hps_db *db,
 					   int64_t instance_id,

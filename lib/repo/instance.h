@@ -78,11 +78,12 @@ HPS_MUST_CHECK enum hps_code hps_instance_enrolling(struct hps_ctx *ctx,
 						    struct hps_id_row **ids,
 						    size_t *count);
 
-/* Errors: HPS_ECONFLICT "name_taken". */
+/* Errors: HPS_ECONFLICT "duplicate". */
 HPS_MUST_CHECK enum hps_code
 hps_instance_insert(struct hps_ctx *ctx, struct hps_db *db,
 		    const struct hps_instance *instance, int64_t *id);
 
+/* Note the number of the newest generation. */
 HPS_MUST_CHECK enum hps_code
 hps_instance_set_generation(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
 			    int64_t generation);

@@ -7,6 +7,7 @@ libhps_a_SOURCES += lib/repo/host_work.c lib/repo/host_work.h
 libhps_a_SOURCES += lib/repo/instance.c lib/repo/instance.h
 libhps_a_SOURCES += lib/repo/plugin.c lib/repo/plugin.h
 libhps_a_SOURCES += lib/repo/provider.c lib/repo/provider.h
+libhps_a_SOURCES += lib/repo/schema.h
 libhps_a_SOURCES += lib/repo/session.c lib/repo/session.h
 libhps_a_SOURCES += lib/repo/token.c lib/repo/token.h
 libhps_a_SOURCES += lib/repo/user.c lib/repo/user.h

@@ -58,7 +58,7 @@ HPS_MUST_CHECK enum hps_code hps_plugin_list(struct hps_ctx *ctx,
 					     struct hps_plugin **plugins,
 					     size_t *count);
 
-/* Errors: HPS_ECONFLICT "name_taken". */
+/* Errors: HPS_ECONFLICT "duplicate". */
 HPS_MUST_CHECK enum hps_code hps_plugin_insert(struct hps_ctx *ctx,
 					       struct hps_db *db,
 					       const char *name,

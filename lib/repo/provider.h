@@ -37,7 +37,7 @@ HPS_MUST_CHECK enum hps_code
 hps_provider_of_scope(struct hps_ctx *ctx, struct hps_db *db,
 		      const char *scope, const char **name);
 
-/* Errors: HPS_ECONFLICT "name_taken". */
+/* Errors: HPS_ECONFLICT "duplicate". */
 HPS_MUST_CHECK enum hps_code
 hps_provider_insert(struct hps_ctx *ctx, struct hps_db *db,
 		    const struct hps_provider *provider, int64_t *id);

@@ -39,6 +39,7 @@ hps_session_find(struct hps_ctx *ctx, struct hps_db *db,
 		 const unsigned char sha256[HPS_SHA256_BYTES],
 		 int64_t idle_since_us, struct hps_session *session);
 
+/* Keep a new session; the secret is known by its hash alone. */
 HPS_MUST_CHECK enum hps_code
 hps_session_insert(struct hps_ctx *ctx, struct hps_db *db,
 		   const struct hps_session *session,
@@ -54,6 +55,7 @@ HPS_MUST_CHECK enum hps_code
 hps_session_refresh(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
 		    const unsigned char sha256[HPS_SHA256_BYTES]);
 
+/* End a session; ending one that is not there succeeds. */
 HPS_MUST_CHECK enum hps_code hps_session_delete(struct hps_ctx *ctx,
 						struct hps_db *db, int64_t id);
 

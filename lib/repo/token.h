@@ -53,6 +53,7 @@ HPS_MUST_CHECK enum hps_code hps_token_list(struct hps_ctx *ctx,
 					    struct hps_token **tokens,
 					    size_t *count);
 
+/* Keep a new token; the secret is known by its hash alone. */
 HPS_MUST_CHECK enum hps_code
 hps_token_insert(struct hps_ctx *ctx, struct hps_db *db,
 		 const struct hps_token *token,

@@ -119,7 +119,7 @@ enum hps_code hps_user_insert(struct hps_ctx *ctx, struct hps_db *db,
 		NULL);
 
 	if (code == HPS_ECONFLICT)
-		return hps_fail(ctx, code, "name_taken",
+		return hps_fail(ctx, code, "duplicate",
 				"The name '%s' is taken, and stays so.",
 				user->username);
 	if (code == HPS_OK)

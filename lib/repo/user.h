@@ -40,12 +40,13 @@ HPS_MUST_CHECK enum hps_code hps_user_get(struct hps_ctx *ctx,
 					  struct hps_db *db, int64_t id,
 					  struct hps_user *user);
 
-/* Errors: HPS_ECONFLICT "name_taken". */
+/* Errors: HPS_ECONFLICT "duplicate". */
 HPS_MUST_CHECK enum hps_code hps_user_insert(struct hps_ctx *ctx,
 					     struct hps_db *db,
 					     const struct hps_user *user,
 					     int64_t *id);
 
+/* Set the hash of a password, in PHC form. */
 HPS_MUST_CHECK enum hps_code hps_user_set_password(struct hps_ctx *ctx,
 						   struct hps_db *db,
 						   int64_t id,

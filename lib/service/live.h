@@ -47,6 +47,7 @@ HPS_MUST_CHECK enum hps_code hps_live_open_at(struct hps_ctx *ctx,
 					      int64_t number, int64_t pin_us,
 					      struct hps_live **live);
 
+/* The number of the generation. */
 int64_t hps_live_generation(const struct hps_live *live);
 
 /* NULL if the instance has none of its own. */

@@ -25,6 +25,7 @@ HPS_MUST_CHECK enum hps_code hps_rights_read(struct hps_ctx *ctx,
 					     const struct hps_provider *provider,
 					     struct hps_rights *rights);
 
+/* Whether a token has a right, and is for a plugin, for a channel. */
 bool hps_rights_have(const struct hps_rights *rights, const char *right);
 bool hps_rights_plugin(const struct hps_rights *rights, const char *plugin);
 bool hps_rights_channel(const struct hps_rights *rights, const char *channel);

@@ -62,6 +62,7 @@ struct hps_journal_reader {
 	int64_t offset;
 };
 
+/* Make a reader that has opened nothing yet, and close what one has open. */
 void hps_journal_reader_init(struct hps_journal_reader *reader, int dirfd,
 			     const char *instance);
 void hps_journal_reader_release(struct hps_journal_reader *reader);

@@ -20,9 +20,10 @@ outside_log()
 	c_files lib | grep -vE '^lib/base/log\.[ch]$'
 }
 
+# What lib/service/live*.c keeps lives longer than a request.
 arena_users()
 {
-	c_files lib/repo lib/service
+	c_files lib/repo lib/service | grep -v '^lib/service/live'
 	c_files fcgi | grep '^fcgi/h_' || :
 }
 

@@ -43,7 +43,7 @@ registries()
 }
 
 check 'no folders of a machine' \
-	mention '(^|[^A-Za-z0-9_.$}{/-])/(work|root|home/[a-z]+|tmp/(wt|b)-)(/|[^A-Za-z0-9_/-]|$)'
+	mention '(^|[^A-Za-z0-9_.$}{/-])/(work|home/[a-z]+|tmp/(wt|b)-)(/|[^A-Za-z0-9_/-]|$)'
 check 'lock files without addresses' resolved
 check 'no registries' registries
 check 'no numbers of issues' \

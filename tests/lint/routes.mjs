@@ -4,7 +4,14 @@ import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import test from "node:test";
-import { built, files, openapi, read, withoutComments } from "./sources.mjs";
+import {
+  built,
+  documentedFirst,
+  files,
+  openapi,
+  read,
+  withoutComments,
+} from "./sources.mjs";
 
 const methods = "GET HEAD OPTIONS POST PUT PATCH DELETE".split(" ");
 
@@ -82,7 +89,9 @@ test("every route is in openapi.yaml", { skip }, () => {
   assert.deepEqual([...code.keys()].filter((route) => !known.has(route)), []);
 });
 
-test("every route of openapi.yaml exists", { skip }, () => {
+const todo = documentedFirst;
+
+test("every route of openapi.yaml exists", { skip, todo }, () => {
   const known = fromDocument(document);
   assert.deepEqual([...known.keys()].filter((route) => !code.has(route)), []);
 });

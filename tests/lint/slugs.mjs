@@ -3,55 +3,50 @@
 // there can be sent.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { files, read, withoutComments } from "./sources.mjs";
+import { documentedFirst, files, read, withoutComments } from "./sources.mjs";
 
 const slugText = "[a-z][a-z0-9]*(?:_[a-z0-9]+)*";
 
 // Programs that answer people on a terminal have slugs of their own there.
 const sources = files("lib", "fcgi").filter((path) => /\.[ch]$/.test(path));
 
-/** Adds slug -> place to a map, for each match of a pattern. */
-function collect(found, pattern) {
+// One slug, or two of which a condition picks one; an argument follows.
+const slug = `(?:"(${slugText})"\\s*:\\s*)?"(${slugText})"(?=\\s*,)`;
+
+/** Slug -> place, for each match of a pattern whose groups are slugs. */
+function collect(...patterns) {
+  const found = new Map();
   for (const path of sources) {
     const text = withoutComments(read(path));
-    for (const match of text.matchAll(pattern)) {
-      const line = text.slice(0, match.index).split("\n").length;
-      for (const [, slug] of match[0].matchAll(
-        new RegExp(`"(${slugText})"`, "g"),
-      ))
-        if (!found.has(slug)) found.set(slug, `${path}:${line}`);
-    }
+    for (const pattern of patterns)
+      for (const match of text.matchAll(pattern)) {
+        const line = text.slice(0, match.index).split("\n").length;
+        for (const one of match.slice(1))
+          if (one && !found.has(one)) found.set(one, `${path}:${line}`);
+      }
   }
+  return found;
 }
 
 /** A failure ends a request: hps_fail(ctx, HPS_EX, "slug", ...) and alike. */
 function failures() {
-  const found = new Map();
-  const slug = `"${slugText}"`;
-  collect(
-    found,
-    new RegExp(`\\bHPS_E[A-Z]+,\\s*(?:[^;"(){}]*\\?\\s*${slug}\\s*:\\s*)?${slug}`, "g"),
+  return collect(
+    new RegExp(`\\bHPS_E[A-Z]+,\\s*(?:[^;"(){}]*\\?\\s*)?${slug}`, "g"),
   );
-  return found;
 }
 
-/** A fault is one row of errors or warnings. */
+/**
+ * A fault is one row of errors or warnings: hps_fault_add(arena, faults,
+ * pointer, "slug", ...) and what wraps it, or a table of slugs by number.
+ */
 function faults() {
-  const found = new Map();
-  // hps_fault_add(arena, faults, pointer, "slug", ...) and what wraps it: the
-  // pointer may be a string itself, or a call.
-  collect(
-    found,
-    new RegExp(
-      `\\b\\w*(?:fault|FAULT|warn)\\w*\\((?:[^;"{]|"[^"]*/[^"]*"|"")*?"(${slugText})"`,
-      "g",
-    ),
+  const found = collect(
+    new RegExp(`\\w*(?:fault|FAULT|warn)\\w*\\((?:[^;{]*?[^;{"a-z_])??${slug}`, "g"),
   );
-  // Tables from an enumeration to slugs.
-  collect(
-    found,
-    /\bslugs\[[^\]]*\]\s*=\s*\{[^}]*\}/g,
-  );
+  for (const path of sources)
+    for (const [table] of read(path).matchAll(/\bslugs\[[^\]]*\]\s*=\s*\{[^}]*\}/g))
+      for (const [, one] of table.matchAll(new RegExp(`"(${slugText})"`, "g")))
+        found.set(one, path);
   return found;
 }
 
@@ -103,7 +98,8 @@ test("every failure in the code is documented", () => {
 });
 
 test("every fault in the code is documented", () => {
-  const known = new Map([...faultDocs, ...hostDocs]);
+  // A validator passes on what it was told by another one.
+  const known = new Map([...problemDocs, ...faultDocs, ...hostDocs]);
   assert.deepEqual(places(faults(), known), []);
 });
 
@@ -123,13 +119,15 @@ test("every documented problem has a title", { skip: noTable }, () => {
   );
 });
 
-test("every other documented code can happen", { skip: noTable }, () => {
-  const found = faults();
-  // Forms of JSON report a slug that stands in their field tables.
-  const everything = sources.map((path) => read(path)).join("\n");
+test("every documented code can happen", { skip: noTable, todo: documentedFirst }, () => {
+  // Some slugs stand in tables or behind macros: any string counts.
+  const everything = sources
+    .filter((path) => path !== "fcgi/problem_table.c")
+    .map((path) => withoutComments(read(path)))
+    .join("\n");
   assert.deepEqual(
-    [...faultDocs.keys(), ...hostDocs.keys()].filter(
-      (slug) => !found.has(slug) && !everything.includes(`"${slug}"`),
+    [...problemDocs.keys(), ...faultDocs.keys(), ...hostDocs.keys()].filter(
+      (one) => !everything.includes(`"${one}"`),
     ),
     [],
   );

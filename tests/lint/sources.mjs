@@ -9,6 +9,12 @@ export const root =
 
 export const built = process.env.HPS_BUILDDIR ?? root;
 
+/**
+ * The contract is written first.  While something of it is not built yet, what
+ * the document has and the code lacks is a TODO; false makes it a failure.
+ */
+export const documentedFirst = "the contract is ahead of the code";
+
 const skipped = new Set([
   ".git",
   "node_modules",

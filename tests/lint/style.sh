@@ -98,7 +98,8 @@ layout()
 {
 	c_files lib fcgi tools |
 		xargs "$clang_format" --dry-run --Werror 2>&1 |
-		grep 'error:' | cut -d: -f1,2 | sort -u
+		grep 'error:' | cut -d: -f1,2 | sort -u | cut -d: -f1 | uniq -c |
+		awk '{ print $2 ": " $1 " places; " "'"$clang_format"' -i" }'
 }
 
 clang_format=

@@ -1,0 +1,124 @@
+#include "fcgi/view_publish.h"
+
+#include "fcgi/store.h"
+#include "fcgi/view_version.h"
+#include "lib/base/text.h"
+#include "lib/json/build.h"
+
+static void say_channel(struct hps_buf *out,
+			const struct hps_move_report *move)
+{
+	size_t applied = 0, i;
+
+	if (!move->channel) {
+		hps_buf_puts(out, " No channel was named, so nothing has "
+				  "changed for anybody.");
+		return;
+	}
+	if (!move->moved) {
+		hps_buf_printf(out, " Channel '%s' stays at %s.", move->channel,
+			       move->at ? move->at : "no version");
+		return;
+	}
+	hps_buf_printf(out, " Channel '%s' points at it now", move->channel);
+	for (i = 0; i < move->effect_count; i++)
+		if (move->effects[i].applied)
+			hps_buf_printf(out, "%s%s",
+				       applied++ ? ", " : "; it is live in ",
+				       move->effects[i].instance);
+	hps_buf_puts(out, applied ? "." : "; no instance follows it.");
+	for (i = 0; i < move->effect_count; i++)
+		if (!move->effects[i].applied)
+			hps_buf_printf(out, " %s is %s and keeps %s.",
+				       move->effects[i].instance,
+				       move->effects[i].why,
+				       move->effects[i].keeps
+					       ? move->effects[i].keeps
+					       : "nothing");
+}
+
+/* What happened, in plain words: command lines print it. */
+static const char *sentence(struct hps_arena *arena,
+			    const struct hps_publish_request *request,
+			    const struct hps_publish_result *result)
+{
+	struct hps_buf out;
+
+	hps_buf_init(&out, arena, 256);
+	if (request->dry_run) {
+		hps_buf_printf(&out,
+			       "%s %s can be published as it is; this was a "
+			       "dry run, and nothing was kept.",
+			       request->plugin, request->version);
+		return out.data;
+	}
+	hps_buf_printf(&out,
+		       result->created ? "%s %s is published."
+				       : "%s %s was published before, with the "
+					 "same files.",
+		       request->plugin, request->version);
+	say_channel(&out, &result->move);
+	return out.data;
+}
+
+enum hps_code hps_view_published(struct hps_exchange *x,
+				 const struct hps_publish_request *request,
+				 const struct hps_publish_result *result)
+{
+	struct hps_arena *arena = x->ctx->arena;
+	struct hps_version_live *live = NULL;
+	struct json_object *body;
+	struct hps_store *store;
+	size_t live_count = 0;
+
+	HPS_TRY(hps_store_use(x, &store));
+	if (result->version.id)
+		HPS_TRY(hps_version_live(x->ctx, store->db, result->version.id,
+					 &live, &live_count));
+	HPS_TRY(hps_view_version(x->ctx, &result->plugin, &result->version,
+				 live, live_count, &body));
+	if (request->dry_run)
+		hps_json_put_boolean(body, "dryRun", true);
+	if (result->move.channel)
+		hps_json_put(body, "channel",
+			     hps_move_report_json(arena, &result->move));
+	hps_json_put_string(body, "message",
+			    sentence(arena, request, result));
+	if (!request->dry_run)
+		hps_response_header(x->response, "Location",
+				    "/api/v1/plugins/%s/versions/%s",
+				    request->plugin, request->version);
+	hps_response_json(x->response,
+			  result->created && !request->dry_run ? 201 : 200,
+			  body);
+	hps_response_tag(x->response, (uint64_t)result->version.row_version);
+	return HPS_OK;
+}
+
+static void put_strings(struct json_object *object, const char *name,
+			const struct hps_strings *strings)
+{
+	struct json_object *array = hps_json_put_array(object, name);
+	size_t i;
+
+	for (i = 0; i < strings->count; i++)
+		hps_json_add_string(array, strings->items[i]);
+}
+
+void hps_view_whoami(struct hps_exchange *x, const struct hps_rights *rights)
+{
+	struct json_object *body = hps_json_object(x->ctx->arena);
+	struct json_object *provider = hps_json_put_object(body, "provider");
+
+	hps_json_put_string(provider, "id", rights->provider.name);
+	hps_json_put_string(provider, "title", rights->provider.title);
+	hps_json_put_string(body, "name", rights->token.name);
+	hps_json_put_string(body, "token", rights->token.public_id);
+	put_strings(body, "rights", &rights->rights);
+	put_strings(body, "plugins", &rights->plugins);
+	put_strings(body, "channels", &rights->channels);
+	hps_json_put_string(body, "defaultChannel",
+			    rights->token.default_channel);
+	hps_json_put_time(body, "expiresAt", rights->token.expires_us);
+	hps_response_json(x->response, 200, body);
+}

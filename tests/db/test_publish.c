@@ -1,0 +1,297 @@
+#include "tests/db/db_unit.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "lib/base/time.h"
+#include "lib/repo/entry.h"
+#include "lib/service/live.h"
+#include "lib/service/publish.h"
+
+static char folder[] = "/tmp/hps-test-XXXXXX";
+static struct hps_host host;
+static struct hps_rights rights;
+static const char *const all[] = { "plugin:create", "version:publish",
+				   "channel:move" };
+static const char *const star[] = { "*" };
+
+static const struct hps_actor actor = { "token:test", "test", "127.0.0.1" };
+
+static int64_t make_instance(struct unit *u, struct hps_db *db,
+			     const char *name)
+{
+	struct hps_instance instance = { .name = name,
+					 .title = name,
+					 .origins = "[\"*\"]",
+					 .auto_enrol = true,
+					 .import_map = "{}",
+					 .rules = "[]",
+					 .attributes = "[]" };
+	int64_t id;
+
+	db_assert_ok(&u->ctx,
+		     hps_instance_insert(&u->ctx, db, &instance, &id));
+	return id;
+}
+
+static int setup(void **state)
+{
+	struct hps_provider provider = { .name = "acme",
+					 .title = "Acme",
+					 .scopes = "[]" };
+	UNIT(u);
+
+	if (db_unit_setup_schema(state) || !mkdtemp(folder))
+		return -1;
+	DB_UNIT(db);
+	db_assert_ok(&u.ctx, hps_host_open(&u.ctx, folder, HPS_DAY_US, &host));
+	db_assert_ok(&u.ctx, hps_provider_insert(&u.ctx, db, &provider,
+						 &rights.provider.id));
+	rights.provider.name = "acme";
+	rights.provider.title = "Acme";
+	rights.token.name = "ci";
+	rights.rights = (struct hps_strings){ all, 3 };
+	rights.plugins = (struct hps_strings){ star, 1 };
+	rights.channels = (struct hps_strings){ star, 1 };
+	make_instance(&u, db, "default");
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	UNIT(u);
+
+	if (hps_remove_tree(&u.ctx, AT_FDCWD, folder) != HPS_OK)
+		return -1;
+	return db_unit_teardown(state);
+}
+
+static enum hps_code publish(struct unit *u, struct hps_db *db,
+			     const char *plugin, const char *version,
+			     const char *channel, const char *source,
+			     struct hps_publish_result *result)
+{
+	struct hps_publish_request request = { .plugin = plugin,
+					       .version = version,
+					       .channel = channel,
+					       .kind = HPS_ARCHIVE_MODULE,
+					       .rights = &rights,
+					       .change = { .actor = actor } };
+	struct hps_publish_limits limits = {
+		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
+		.compress_now_bytes = 65536,
+	};
+	struct hps_archive_content content;
+	struct hps_inspection inspection;
+	struct hps_staging staging;
+	enum hps_code code;
+
+	u->ctx.now_us = hps_now_us();
+	HPS_TRY(hps_publish_check(&u->ctx, db, &request, &limits));
+	HPS_TRY(hps_staging_open(&u->ctx, host.state_fd, &staging));
+	code = hps_write_all(&u->ctx, staging.spool_fd, source,
+			     strlen(source));
+	if (code == HPS_OK)
+		code = hps_publish_prepare(&u->ctx, &request, &limits,
+					   &staging, &content, &inspection);
+	if (code == HPS_OK)
+		code = hps_publish_commit(&u->ctx, db, &host, &request,
+					  &limits, &staging, &content,
+					  &inspection, result);
+	hps_staging_discard(&u->ctx, &staging);
+	return code;
+}
+
+static const char good[] = "import { html } from 'lit';\n"
+			   "export function initialize(api) { html``; }\n"
+			   "export function dispose() {}\n";
+static const char other[] = "export const initialize = () => 1;\n"
+			    "export const dispose = () => 2;\n";
+
+static const char *discover(struct unit *u, int64_t *generation)
+{
+	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
+					.base = "http://s" };
+	struct hps_live *live;
+	const char *body;
+
+	db_assert_ok(&u->ctx, hps_live_open(&u->ctx, host.snapshots_fd,
+					    "default", &live));
+	body = hps_strdup(&u->arena,
+			  hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
+				  ->body[HPS_ENCODING_IDENTITY]);
+	*generation = hps_live_generation(live);
+	hps_live_close(live);
+	return body;
+}
+
+static void publish__enrols_moves_and_shows(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	int64_t before, after;
+
+	(void)state;
+	db_assert_ok(&u.ctx, publish(&u, db, "calendar", "1.0.0", "stable",
+				     good, &result));
+	assert_true(result.created);
+	assert_true(result.move.moved);
+	assert_int_equal(result.move.effect_count, 1);
+	assert_true(result.move.effects[0].applied);
+	assert_non_null(strstr(discover(&u, &before),
+			       "http://s/plugins/calendar/1.0.0/index.js"));
+	db_assert_ok(&u.ctx, publish(&u, db, "calendar", "1.1.0", "stable",
+				     other, &result));
+	assert_string_equal(result.move.from, "1.0.0");
+	assert_non_null(strstr(discover(&u, &after), "calendar/1.1.0"));
+	assert_int_equal(after, before + 1);
+}
+
+static void publish__replay_changes_nothing(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	int64_t before, after;
+
+	(void)state;
+	discover(&u, &before);
+	db_assert_ok(&u.ctx, publish(&u, db, "calendar", "1.0.0", "stable",
+				     good, &result));
+	assert_false(result.created);
+	assert_false(result.move.moved);
+	assert_string_equal(result.move.at, "1.1.0");
+	assert_non_null(strstr(discover(&u, &after), "calendar/1.1.0"));
+	assert_int_equal(after, before);
+}
+
+static void publish__refuses_other_bytes(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+
+	(void)state;
+	assert_int_equal(publish(&u, db, "calendar", "1.0.0", "stable", other,
+				 &result),
+			 HPS_ECONFLICT);
+	assert_string_equal(u.ctx.error.slug, "version_exists");
+}
+
+static void publish__without_channel_is_live_nowhere(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	int64_t before, after;
+
+	(void)state;
+	discover(&u, &before);
+	db_assert_ok(&u.ctx, publish(&u, db, "quiet", "1.0.0", NULL, good,
+				     &result));
+	assert_null(strstr(discover(&u, &after), "quiet"));
+	assert_int_equal(after, before);
+}
+
+static void publish__refuses_what_is_no_plugin(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+
+	(void)state;
+	assert_int_equal(publish(&u, db, "umd", "1.0.0", NULL,
+				 "module.exports = {}", &result),
+			 HPS_EINVALID);
+	assert_string_equal(u.ctx.error.faults.first->slug,
+			    "entry_not_module");
+	hps_fail_clear(&u.ctx);
+	assert_int_equal(publish(&u, db, "bare", "1.0.0", NULL,
+				 "export const dispose = 1;", &result),
+			 HPS_EINVALID);
+	assert_string_equal(u.ctx.error.faults.first->slug,
+			    "initialize_missing");
+	assert_int_equal(db_unit_number(&u.ctx, db,
+					"SELECT COUNT(*) AS number FROM "
+					"plugin WHERE name IN ('umd', 'bare')"),
+			 0);
+}
+
+/* What a crash between rename and COMMIT leaves behind. */
+static void publish__adopts_a_folder_that_has_no_row(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+
+	(void)state;
+	db_assert_ok(&u.ctx, publish(&u, db, "orphan", "1.0.0", NULL, good,
+				     &result));
+	db_unit_sql(&u.ctx, db, "DELETE FROM version_file WHERE version_id = "
+				"(SELECT MAX(id) FROM version)");
+	db_unit_sql(&u.ctx, db, "DELETE FROM version ORDER BY id DESC LIMIT 1");
+	assert_int_equal(publish(&u, db, "orphan", "1.0.0", NULL, other,
+				 &result),
+			 HPS_ECONFLICT);
+	hps_fail_clear(&u.ctx);
+	db_assert_ok(&u.ctx, publish(&u, db, "orphan", "1.0.0", NULL, good,
+				     &result));
+	assert_true(result.created);
+}
+
+static void publish__leaves_staging_empty(void **state)
+{
+	UNIT(u);
+	HPS_AUTO_FD staging = -1;
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     hps_dir_open(&u.ctx, host.state_fd, "staging", &staging));
+	assert_int_equal(unlinkat(host.state_fd, "staging", AT_REMOVEDIR), 0);
+	db_assert_ok(&u.ctx, hps_mkdirs(&u.ctx, host.state_fd, "staging"));
+}
+
+
+static void pin__shows_the_generation_asked_for(void **state)
+{
+	UNIT(u);
+	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
+					.base = "http://s" };
+	struct hps_live *live;
+
+	(void)state;
+	u.ctx.now_us = hps_now_us();
+	db_assert_ok(&u.ctx, hps_live_open_at(&u.ctx, host.snapshots_fd,
+					      "default", 1, HPS_DAY_US, &live));
+	assert_non_null(strstr(hps_live_ask(live, &query,
+					    HPS_ENCODING_IDENTITY)
+				       ->body[HPS_ENCODING_IDENTITY],
+			       "calendar/1.0.0"));
+	hps_live_close(live);
+	assert_int_equal(hps_live_open_at(&u.ctx, host.snapshots_fd, "default",
+					  99, HPS_DAY_US, &live),
+			 HPS_ENOTFOUND);
+	assert_int_equal(hps_live_open_at(&u.ctx, host.snapshots_fd, "default",
+					  1, -HPS_MINUTE_US, &live),
+			 HPS_EGONE);
+}
+
+int main(int argc, char **argv)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(publish__enrols_moves_and_shows),
+		cmocka_unit_test(publish__replay_changes_nothing),
+		cmocka_unit_test(publish__refuses_other_bytes),
+		cmocka_unit_test(publish__without_channel_is_live_nowhere),
+		cmocka_unit_test(publish__refuses_what_is_no_plugin),
+		cmocka_unit_test(publish__adopts_a_folder_that_has_no_row),
+		cmocka_unit_test(publish__leaves_staging_empty),
+		cmocka_unit_test(pin__shows_the_generation_asked_for),
+	};
+
+	(void)argc;
+	db_unit_start(argv);
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
