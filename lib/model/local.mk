@@ -1,6 +1,7 @@
 # One line per module.
 libhps_a_SOURCES += lib/model/answer.c lib/model/answer.h
 libhps_a_SOURCES += lib/model/caller.c lib/model/caller.h
+libhps_a_SOURCES += lib/model/cidr.c lib/model/cidr.h
 libhps_a_SOURCES += lib/model/config_schema.c lib/model/config_schema.h
 libhps_a_SOURCES += lib/model/config_validate.c
 libhps_a_SOURCES += lib/model/decide.c lib/model/decide.h

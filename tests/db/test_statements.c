@@ -4,7 +4,9 @@
 #include "lib/repo/audit.h"
 #include "lib/repo/channel.h"
 #include "lib/repo/entry.h"
+#include "lib/repo/epoch.h"
 #include "lib/repo/generation.h"
+#include "lib/repo/grant.h"
 #include "lib/repo/host_work.h"
 #include "lib/repo/instance.h"
 #include "lib/repo/plugin.h"
@@ -20,7 +22,9 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_audit_statements,
 	&hps_channel_statements,
 	&hps_entry_statements,
+	&hps_epoch_statements,
 	&hps_generation_statements,
+	&hps_grant_statements,
 	&hps_host_work_statements,
 	&hps_instance_statements,
 	&hps_plugin_statements,

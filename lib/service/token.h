@@ -1,0 +1,57 @@
+/*
+ * token.h - making and ending the tokens of providers.
+ *
+ * A token's text exists once, in the answer to whoever made it; the store
+ * keeps its hash.  Making and ending are each one transaction with an audit
+ * row that holds no secret.
+ */
+#ifndef HPS_SERVICE_TOKEN_H
+#define HPS_SERVICE_TOKEN_H
+
+#include "lib/json/read.h"
+#include "lib/repo/provider.h"
+#include "lib/repo/token.h"
+#include "lib/service/generation.h"
+
+/* Lists that are empty stand for their usual content, given behind them. */
+struct hps_token_input {
+	const struct hps_provider *provider;
+	int64_t user_id;  /* whose rights bound it; 0: made on the host */
+	const char *name; /* what people call it */
+	struct hps_strings rights;   /* at least one */
+	struct hps_strings plugins;  /* names, "prefix*" or "*"; "*" */
+	struct hps_strings channels; /* names or "*"; "*" */
+	const char *default_channel; /* NULL: "stable" */
+	struct hps_strings cidrs;    /* networks; any */
+	int64_t expires_us;	     /* 0: after usual_us */
+	int64_t usual_us, most_us;   /* how long it holds, by the settings */
+};
+
+/*
+ * Make a token.
+ *
+ * text: its secret, to be shown once.
+ * row: as it is stored.
+ * Errors: HPS_EINVALID "invalid_body", with a row for each member that is
+ *	wrong; HPS_EDB, HPS_EUNCERTAIN.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_token_make_for(struct hps_ctx *ctx, struct hps_db *db,
+		   const struct hps_change *change,
+		   const struct hps_token_input *input, const char **text,
+		   struct hps_token *row);
+
+/*
+ * End a token at once.  Ending it twice is harmless.
+ *
+ * why: "revoked", "rotated" or "reported".
+ * Errors: HPS_ENOTFOUND "token_unknown".
+ */
+HPS_MUST_CHECK enum hps_code hps_token_end(struct hps_ctx *ctx,
+					   struct hps_db *db,
+					   const struct hps_change *change,
+					   const struct hps_provider *provider,
+					   const char *public_id,
+					   const char *why);
+
+#endif

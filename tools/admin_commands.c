@@ -1,0 +1,43 @@
+#include "tools/admin.h"
+
+/* clang-format off */
+const struct hps_admin_command hps_admin_commands[] = {
+	{ "migrate", "[--pending] [--retry]",
+	  "Bring the schema of the database up to this release.",
+	  hps_admin_migrate },
+	{ "create-user", "[--role ROLE [--scope SCOPE]] [--random] [--if-missing] USERNAME",
+	  "Make a user; the password is asked for or read from standard input.",
+	  hps_admin_create_user },
+	{ "reset-password", "[--random] USERNAME",
+	  "Set a new password and end the user's sessions.",
+	  hps_admin_reset_password },
+	{ "list-grants", "[USERNAME]",
+	  "Show who holds which role where.",
+	  hps_admin_list_grants },
+	{ "end-sessions", "USERNAME",
+	  "End all sessions of a user.",
+	  hps_admin_end_sessions },
+	{ "create-provider", "[--title TITLE] [--if-missing] NAME",
+	  "Make a provider: a team that publishes.",
+	  hps_admin_create_provider },
+	{ "create-instance", "[--title TITLE] [--auto-enrol] [--origin ORIGIN]... [--if-missing] NAME",
+	  "Make an instance: an application that gets plugins.",
+	  hps_admin_create_instance },
+	{ "token create", "--name NAME --right RIGHT... [--plugin PATTERN]... [--channel CHANNEL]... [--default-channel CHANNEL] [--days DAYS] [--cidr NETWORK]... PROVIDER",
+	  "Make a token and print it, this once.",
+	  hps_admin_token_create },
+	{ "token list", "PROVIDER",
+	  "Show a provider's tokens, without their secrets.",
+	  hps_admin_token_list },
+	{ "token revoke", "PROVIDER ID",
+	  "End a token at once.",
+	  hps_admin_token_revoke },
+	{ "routes", "[discovery|publish|admin]",
+	  "Print the route tables of the programs.",
+	  hps_admin_routes },
+	{ "settings", "",
+	  "Print every setting with its value and where that comes from.",
+	  hps_admin_settings },
+};
+/* clang-format on */
+const size_t hps_admin_command_count = HPS_COUNT(hps_admin_commands);
