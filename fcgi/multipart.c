@@ -1,5 +1,3 @@
-#include "config.h" /* memmem() */
-
 #include "fcgi/multipart.h"
 
 #include <string.h>
