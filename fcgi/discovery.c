@@ -190,9 +190,9 @@ enum hps_code hps_discovery_find_at(struct hps_exchange *x, const char *name,
 		held = NULL;
 	}
 	if (!held) {
-		HPS_TRY(hps_live_open_at(x->ctx, state->host.snapshots_fd,
-					 name, number, state->host.pin_us,
-					 &opened));
+		HPS_TRY(hps_live_open_at(x->ctx, state->host.state_fd,
+					 state->host.snapshots_fd, name, number,
+					 state->host.pin_us, &opened));
 		held = claim(state->pinned, PINNED_MAX);
 		hold(held, opened, name, number);
 		held->checked_us = hps_ticks_us();

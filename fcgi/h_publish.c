@@ -157,6 +157,8 @@ static enum hps_code finish(struct hps_exchange *x, struct upload *upload)
 					   &upload->request, &upload->limits,
 					   &upload->staging, &content,
 					   &inspection, &result));
+	if (x->match.route->body == HPS_BODY_MULTIPART)
+		return hps_view_published_brief(x, &upload->request, &result);
 	return hps_view_published(x, &upload->request, &result);
 }
 

@@ -2,6 +2,7 @@
 # tables too.
 noinst_LIBRARIES += libhps-fcgi.a
 libhps_fcgi_a_SOURCES = \
+	fcgi/auth.c fcgi/auth.h \
 	fcgi/etag.c fcgi/etag.h \
 	fcgi/exchange.c fcgi/exchange.h \
 	fcgi/form.c fcgi/form.h \

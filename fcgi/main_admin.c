@@ -1,3 +1,4 @@
+#include "fcgi/auth.h"
 #include "fcgi/master.h"
 #include "fcgi/routes.h"
 #include "fcgi/store.h"
@@ -34,9 +35,11 @@ int main(int argc, char **argv)
 		.name = "admin",
 		.routes = hps_routes_admin,
 		.route_count = hps_routes_admin_count,
+		.auth = &hps_store_auth,
 		.checks = hps_store_checks,
 		.check_count = HPS_STORE_CHECKS,
 		.start = start,
+		.idle = hps_auth_idle,
 		.stop = hps_store_stop,
 	};
 

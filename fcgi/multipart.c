@@ -1,3 +1,4 @@
+
 #include "fcgi/multipart.h"
 
 #include <string.h>

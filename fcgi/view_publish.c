@@ -1,9 +1,12 @@
 #include "fcgi/view_publish.h"
 
+#include <string.h>
+
 #include "fcgi/store.h"
 #include "fcgi/view_version.h"
 #include "lib/base/text.h"
 #include "lib/json/build.h"
+#include "lib/json/parse.h"
 
 static void say_channel(struct hps_buf *out,
 			const struct hps_move_report *move)
@@ -92,6 +95,25 @@ enum hps_code hps_view_published(struct hps_exchange *x,
 			  result->created && !request->dry_run ? 201 : 200,
 			  body);
 	hps_response_tag(x->response, (uint64_t)result->version.row_version);
+	return HPS_OK;
+}
+
+enum hps_code
+hps_view_published_brief(struct hps_exchange *x,
+			 const struct hps_publish_request *request,
+			 const struct hps_publish_result *result)
+{
+	struct json_object *body = hps_json_object(x->ctx->arena);
+	const char *details = result->version.details;
+	struct json_object *parsed;
+
+	HPS_TRY(hps_json_parse(x->ctx, details, strlen(details), &parsed));
+	hps_json_put_string(body, "message",
+			    sentence(x->ctx->arena, request, result));
+	hps_json_put_string(body, "pluginId", request->plugin);
+	hps_json_put_string(body, "version", request->version);
+	hps_json_put(body, "warnings", hps_json_get(parsed, "warnings"));
+	hps_response_json(x->response, result->created ? 201 : 200, body);
 	return HPS_OK;
 }
 

@@ -101,7 +101,7 @@ enum hps_code hps_view_version(struct hps_ctx *ctx,
 {
 	struct json_object *out = hps_json_object(ctx->arena);
 
-	hps_json_put_string(out, "plugin", plugin->name);
+	hps_json_put_string(out, "pluginId", plugin->name);
 	hps_json_put_string(out, "version", version->version);
 	hps_json_put_string(out, "state", version->state);
 	hps_json_put_string(out, "kind", version->kind);

@@ -11,7 +11,7 @@
 struct json_object;
 
 /*
- * {plugin, version, state, kind, digest, size, fileCount, entry, url,
+ * {pluginId, version, state, kind, digest, size, fileCount, entry, url,
  * integrity, exports, imports, requires, warnings, provenance, publishedAt,
  * publishedBy, deprecated, blocked, live}.
  *

@@ -47,7 +47,7 @@ GRANT SELECT ON provider TO 'hps_publish'@'localhost';
 GRANT SELECT ON role TO 'hps_publish'@'localhost';
 GRANT SELECT ON role_permission TO 'hps_publish'@'localhost';
 GRANT SELECT ON role_grant TO 'hps_publish'@'localhost';
-GRANT SELECT (id, username, active, deleted_us) ON user
+GRANT SELECT (id, username, active, deleted_us, must_change_password) ON user
 	TO 'hps_publish'@'localhost';
 GRANT SELECT, UPDATE (last_used_us, last_used_address) ON token
 	TO 'hps_publish'@'localhost';

@@ -186,17 +186,25 @@ static int find_version(const struct hps_doc_entry *entry, const char *version)
 	return HPS_SERVE_OFF;
 }
 
-/* What {"channel"}, {"version"} or "off" means with the heads of the entry. */
+/*
+ * What {"channel"}, {"version"} or "off" means with the heads of the entry.  A
+ * pinned version that has been withdrawn gives way to stable's.
+ */
 static int resolve(const struct hps_doc_entry *entry,
 		   struct json_object *object, struct json_object *serve)
 {
 	const char *channel = hps_json_get_string(serve, "channel");
 	const char *version = hps_json_get_string(serve, "version");
+	struct json_object *heads = hps_json_get(object, "heads");
+	int found;
 
 	if (channel)
-		version = hps_json_get_string(hps_json_get(object, "heads"),
-					      channel);
-	return find_version(entry, version);
+		return find_version(entry, hps_json_get_string(heads, channel));
+	found = find_version(entry, version);
+	if (version && found == HPS_SERVE_OFF)
+		found = find_version(entry,
+				     hps_json_get_string(heads, "stable"));
+	return found;
 }
 
 static bool card_is_whole(struct json_object *card)

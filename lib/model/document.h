@@ -44,6 +44,7 @@ struct hps_doc_version {
 	struct hps_fragment members;	/* of its object, without braces */
 	struct hps_fragment integrity;	/* members of importMap.integrity */
 	const char *src;		/* "plugin/version/entry", for feeds */
+	bool withdrawn;			/* must not be served any more */
 };
 
 struct hps_doc_entry {
@@ -51,7 +52,7 @@ struct hps_doc_entry {
 	bool enabled;
 	int default_version; /* index, or HPS_SERVE_OFF */
 	size_t version_count;
-	const struct hps_doc_version *versions;
+	struct hps_doc_version *versions;
 };
 
 struct hps_doc_shared {

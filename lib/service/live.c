@@ -1,13 +1,16 @@
 #include "lib/service/live.h"
 
+#include <fcntl.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/base/text.h"
 #include "lib/json/build.h"
 #include "lib/json/parse.h"
 #include "lib/service/live_internal.h"
+#include "lib/store/bundle.h"
 
 static void part_free(struct hps_live_part *part)
 {
@@ -293,12 +296,30 @@ static enum hps_code check_pin(struct hps_ctx *ctx, struct hps_live *live,
 	return HPS_OK;
 }
 
-enum hps_code hps_live_open_at(struct hps_ctx *ctx, int snapshots_fd,
-			       const char *instance, int64_t number,
-			       int64_t pin_us, struct hps_live **out)
+/* What the journal of that time did not know yet: blocked and purged ones. */
+static void drop_withdrawn(struct hps_ctx *ctx, int state_fd,
+			   const struct hps_doc_entry *entry)
+{
+	size_t i;
+
+	for (i = 0; i < entry->version_count; i++) {
+		const char *folder = hps_bundle_path(
+			ctx->arena, entry->plugin, entry->versions[i].version);
+
+		entry->versions[i].withdrawn =
+			faccessat(state_fd, folder, F_OK,
+				  AT_SYMLINK_NOFOLLOW) != 0;
+	}
+}
+
+enum hps_code hps_live_open_at(struct hps_ctx *ctx, int state_fd,
+			       int snapshots_fd, const char *instance,
+			       int64_t number, int64_t pin_us,
+			       struct hps_live **out)
 {
 	struct hps_live *live = live_new(snapshots_fd, instance);
 	enum hps_code code = check_pin(ctx, live, number, pin_us);
+	size_t i;
 
 	if (code == HPS_OK)
 		code = follow(ctx, live, number);
@@ -306,6 +327,8 @@ enum hps_code hps_live_open_at(struct hps_ctx *ctx, int snapshots_fd,
 		hps_live_close(live);
 		return code;
 	}
+	for (i = 0; i < live->entry_count; i++)
+		drop_withdrawn(ctx, state_fd, live->entries[i]);
 	*out = live;
 	return HPS_OK;
 }

@@ -1,4 +1,5 @@
 # One line per module.
+libhps_a_SOURCES += lib/service/access.c lib/service/access.h
 libhps_a_SOURCES += lib/service/account.c lib/service/account.h
 libhps_a_SOURCES += lib/service/build.c lib/service/build.h
 libhps_a_SOURCES += lib/service/channel.c lib/service/channel.h

@@ -169,6 +169,23 @@ static void decide__gives_nothing_for_what_is_off_or_missing(void **state)
 	}
 }
 
+static void decide__a_withdrawn_pin_gives_way_to_stable(void **state)
+{
+	static const char body[] =
+		"{\"enabled\":true,\"default\":{\"version\":\"2.0.0\"},"
+		"\"heads\":{\"stable\":\"1.0.0\"},"
+		"\"versions\":{\"1.0.0\":{\"entry\":\"i.js\","
+		"\"modules\":{\"i.js\":\"x\"}}}}";
+	UNIT(u);
+	const struct hps_doc_entry *entry = compile(&u, "p", body);
+	int16_t vector = 7;
+
+	(void)state;
+	hps_decide(&entry, 1, NULL, 0, &vector);
+	assert_int_equal(vector, 0);
+	assert_string_equal(entry->versions[0].version, "1.0.0");
+}
+
 static void document__refuses_what_is_broken(void **state)
 {
 	static const char *const bodies[] = {
@@ -201,6 +218,7 @@ int main(void)
 		cmocka_unit_test(answer__boot_quotes_the_map),
 		cmocka_unit_test(
 			decide__gives_nothing_for_what_is_off_or_missing),
+		cmocka_unit_test(decide__a_withdrawn_pin_gives_way_to_stable),
 		cmocka_unit_test(document__refuses_what_is_broken),
 	};
 
