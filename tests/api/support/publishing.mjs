@@ -98,7 +98,7 @@ export function assertProblem(answer, statuses, codes) {
 	assert.equal(problem.type, `/problems/${problem.code}`, what)
 	assert.ok(slugs.has(problem.code), `${problem.code} is not documented`)
 	assert.ok(problem.title, what)
-	assert.match(problem.detail, /^\S.*[.!…]$/s, what)
+	assert.match(problem.detail, /^\S+ .*\S$/s, what)
 	assert.equal(problem.requestId, answer.headers['x-request-id'], what)
 	if (answer.status === 401)
 		assert.match(answer.headers['www-authenticate'] ?? '', /^Bearer\b/, what)
@@ -109,7 +109,7 @@ export function assertProblem(answer, statuses, codes) {
 	for (const fault of problem.errors ?? []) {
 		assert.equal(typeof fault.pointer, 'string', what)
 		assert.ok(slugs.has(fault.code), `${fault.code} is not documented`)
-		assert.match(fault.detail, /^\S.*[.!…?]$/s, what)
+		assert.match(fault.detail, /^\S+ .*\S$/s, what)
 	}
 	return problem
 }
