@@ -57,7 +57,8 @@ static struct hps_publish_limits limits_of(const struct hps_exchange *x)
 	struct hps_publish_limits limits = {
 		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
 		.compress_now_bytes = number(x, HPS_SET_COMPRESS_NOW_BYTES),
-		.rate_per_min = number(x, HPS_SET_PUBLISH_RATE),
+		.rate_us =
+			hps_setting_us(x->app->settings, HPS_SET_PUBLISH_RATE),
 		.rate_burst = number(x, HPS_SET_PUBLISH_BURST),
 	};
 
@@ -70,7 +71,7 @@ static struct hps_publish_limits limits_of(const struct hps_exchange *x)
 	limits.archive.entries = (unsigned)number(x, HPS_SET_ARCHIVE_ENTRIES);
 	limits.archive.ratio = (unsigned)number(x, HPS_SET_ARCHIVE_RATIO);
 	if (!hps_setting_bool(x->app->settings, HPS_SET_THROTTLES))
-		limits.rate_per_min = 0;
+		limits.rate_us = 0;
 	return limits;
 }
 
@@ -151,8 +152,9 @@ static enum hps_code finish(struct hps_exchange *x, struct upload *upload)
 	struct hps_store *store;
 
 	HPS_TRY(hps_store_use(x, &store));
-	HPS_TRY(hps_publish_prepare(x->ctx, &upload->request, &upload->limits,
-				    &upload->staging, &content, &inspection));
+	HPS_TRY(hps_publish_prepare(x->ctx, store->db, &upload->request,
+				    &upload->limits, &upload->staging, &content,
+				    &inspection));
 	if (upload->request.dry_run)
 		HPS_TRY(hps_publish_foresee(x->ctx, store->db, &upload->request,
 					    &content, &inspection, &result));

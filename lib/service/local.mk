@@ -21,3 +21,4 @@ libhps_a_SOURCES += lib/service/session.c lib/service/session.h
 libhps_a_SOURCES += lib/service/snapshot.c lib/service/snapshot.h
 libhps_a_SOURCES += lib/service/token.c lib/service/token.h
 libhps_a_SOURCES += lib/service/token_check.c lib/service/token_check.h
+libhps_a_SOURCES += lib/service/imports.c lib/service/imports.h
