@@ -16,6 +16,8 @@
 #include "lib/base/time.h"
 #include "lib/service/publish.h"
 
+enum { USER_AGENT_MAX = 200 };
+
 /* An upload on its way. */
 struct upload {
 	struct hps_publish_request request;
@@ -93,8 +95,9 @@ static enum hps_code begin(struct hps_exchange *x, struct upload *upload)
 				   .limits = limits_of(x) };
 	HPS_TRY(rights_of(x, &upload->request.rights));
 	upload->request.change.actor = hps_actor_of(x);
-	upload->request.user_agent =
-		hps_request_header(x->request, "User-Agent");
+	upload->request.user_agent = hps_printable(
+		x->ctx->arena, hps_request_header(x->request, "User-Agent"),
+		USER_AGENT_MAX);
 	return HPS_OK;
 }
 
