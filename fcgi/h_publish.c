@@ -67,8 +67,7 @@ static struct hps_publish_limits limits_of(const struct hps_exchange *x)
 		(uint64_t)number(x, HPS_SET_UNPACKED_BYTES);
 	limits.archive.file_bytes =
 		(uint64_t)number(x, HPS_SET_ARCHIVE_FILE_BYTES);
-	limits.archive.entries =
-		(unsigned)number(x, HPS_SET_ARCHIVE_ENTRIES);
+	limits.archive.entries = (unsigned)number(x, HPS_SET_ARCHIVE_ENTRIES);
 	limits.archive.ratio = (unsigned)number(x, HPS_SET_ARCHIVE_RATIO);
 	if (!hps_setting_bool(x->app->settings, HPS_SET_THROTTLES))
 		limits.rate_per_min = 0;
@@ -105,13 +104,19 @@ static enum hps_code read_query(struct hps_exchange *x, struct upload *upload)
 	const char *dry_run = hps_request_query(x->request, "dryRun");
 	size_t i;
 
-	for (i = 0; i < uri->query_count; i++)
+	for (i = 0; i < uri->query_count; i++) {
+		if (hps_request_query_count(x->request, uri->query[i].name) > 1)
+			return hps_fail(x->ctx, HPS_EINVALID, "query_unknown",
+					"The parameter '%s' stands there "
+					"twice.",
+					uri->query[i].name);
 		if (strcmp(uri->query[i].name, "channel") &&
 		    strcmp(uri->query[i].name, "dryRun"))
 			return hps_fail(x->ctx, HPS_EINVALID, "query_unknown",
 					"There is no parameter '%s'; there "
 					"are channel and dryRun.",
 					uri->query[i].name);
+	}
 	upload->request.channel = hps_request_query(x->request, "channel");
 	if (!dry_run || hps_equal(dry_run, "false"))
 		return HPS_OK;
@@ -149,9 +154,8 @@ static enum hps_code finish(struct hps_exchange *x, struct upload *upload)
 	HPS_TRY(hps_publish_prepare(x->ctx, &upload->request, &upload->limits,
 				    &upload->staging, &content, &inspection));
 	if (upload->request.dry_run)
-		HPS_TRY(hps_publish_foresee(x->ctx, store->db,
-					    &upload->request, &content,
-					    &inspection, &result));
+		HPS_TRY(hps_publish_foresee(x->ctx, store->db, &upload->request,
+					    &content, &inspection, &result));
 	else
 		HPS_TRY(hps_publish_commit(x->ctx, store->db, &store->host,
 					   &upload->request, &upload->limits,
@@ -226,8 +230,7 @@ static enum hps_code missing(struct hps_exchange *x, const char *name)
 			name);
 }
 
-static enum hps_code receive_form(struct hps_exchange *x,
-				  struct upload *upload)
+static enum hps_code receive_form(struct hps_exchange *x, struct upload *upload)
 {
 	struct hps_multipart_field fields[] = {
 		{ .name = "pluginId" },

@@ -75,7 +75,8 @@ GRANT SELECT, INSERT, UPDATE (to_number) ON generation_entry
 
 -- publish.fcgi: what happened.
 GRANT INSERT ON audit TO 'hps_publish'@'localhost';
-GRANT SELECT, INSERT ON host_work TO 'hps_publish'@'localhost';
+GRANT SELECT, INSERT, UPDATE (attempts) ON host_work
+	TO 'hps_publish'@'localhost';
 
 -- admin.fcgi: people.
 GRANT SELECT, INSERT, UPDATE ON user TO 'hps_admin'@'localhost';

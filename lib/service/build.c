@@ -157,8 +157,8 @@ static enum hps_code add_head(struct hps_ctx *ctx, struct hps_db *db,
 /* True if the entry pins a version that may not be served any more. */
 static bool pin_is_gone(struct json_object *object, struct json_object *cards)
 {
-	const char *pinned = hps_json_get_string(
-		hps_json_get(object, "default"), "version");
+	const char *pinned =
+		hps_json_get_string(hps_json_get(object, "default"), "version");
 
 	return pinned && !hps_json_get(cards, pinned);
 }
@@ -282,8 +282,9 @@ const char *hps_build_settings(struct hps_arena *arena,
 	struct hps_buf out;
 
 	hps_buf_init(&out, arena, 256);
-	hps_buf_printf(&out, "{\"origins\":%s,\"publicUrl\":%s,"
-			     "\"identity\":%s,\"deleted\":%s}",
+	hps_buf_printf(&out,
+		       "{\"origins\":%s,\"publicUrl\":%s,"
+		       "\"identity\":%s,\"deleted\":%s}",
 		       instance->origins,
 		       instance->public_url
 			       ? hps_json_quote(arena, instance->public_url)

@@ -37,8 +37,8 @@ struct hps_inspect_input {
  *	"module_syntax", "module_encoding", "entry_not_module",
  *	"initialize_missing"; HPS_EIO.
  */
-HPS_MUST_CHECK enum hps_code
-hps_inspect(struct hps_ctx *ctx, const struct hps_inspect_input *input,
-	    struct hps_inspection *inspection);
+HPS_MUST_CHECK enum hps_code hps_inspect(struct hps_ctx *ctx,
+					 const struct hps_inspect_input *input,
+					 struct hps_inspection *inspection);
 
 #endif

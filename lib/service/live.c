@@ -111,8 +111,7 @@ static enum hps_code compile_part(struct hps_ctx *ctx,
 					     record->body_len, &part->entry);
 	else
 		code = hps_doc_shared_compile(&own, record->body,
-					      record->body_len,
-					      &part->shared);
+					      record->body_len, &part->shared);
 	if (code != HPS_OK) {
 		hps_fail(ctx, code, own.error.slug, "%s", own.error.detail);
 		part_free(part);
@@ -142,9 +141,8 @@ static enum hps_code take_settings(struct hps_ctx *ctx, struct hps_live *live,
 				json_object_array_get_idx(origins, i)));
 	identity = hps_json_get(object, "identity");
 	settings->origins = list;
-	settings->public_url =
-		hps_strdup(&settings->arena,
-			   hps_json_get_string(object, "publicUrl"));
+	settings->public_url = hps_strdup(
+		&settings->arena, hps_json_get_string(object, "publicUrl"));
 	settings->anonymous = hps_json_get_boolean(identity, "anonymous", true);
 	settings->deleted = hps_json_get_boolean(object, "deleted", false);
 	return HPS_OK;

@@ -43,8 +43,8 @@ HPS_MUST_CHECK enum hps_code hps_live_refresh(struct hps_ctx *ctx,
  * Errors: HPS_ENOTFOUND "instance_unknown", "generation_unknown" for a number
  *	that was never made; HPS_EGONE "generation_gone".
  */
-HPS_MUST_CHECK enum hps_code hps_live_open_at(struct hps_ctx *ctx,
-					      int state_fd, int snapshots_fd,
+HPS_MUST_CHECK enum hps_code hps_live_open_at(struct hps_ctx *ctx, int state_fd,
+					      int snapshots_fd,
 					      const char *instance,
 					      int64_t number, int64_t pin_us,
 					      struct hps_live **live);

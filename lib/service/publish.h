@@ -68,13 +68,10 @@ hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
  * Unpack, inspect, write the manifest, compress, fsync.
  * Errors: those of hps_archive_unpack() and hps_inspect().
  */
-HPS_MUST_CHECK enum hps_code
-hps_publish_prepare(struct hps_ctx *ctx,
-		    const struct hps_publish_request *request,
-		    const struct hps_publish_limits *limits,
-		    struct hps_staging *staging,
-		    struct hps_archive_content *content,
-		    struct hps_inspection *inspection);
+HPS_MUST_CHECK enum hps_code hps_publish_prepare(
+	struct hps_ctx *ctx, const struct hps_publish_request *request,
+	const struct hps_publish_limits *limits, struct hps_staging *staging,
+	struct hps_archive_content *content, struct hps_inspection *inspection);
 
 /*
  * Keep it, move the channel, and bring this host's copies up to date.
@@ -84,15 +81,13 @@ hps_publish_prepare(struct hps_ctx *ctx,
  *	faster; HPS_EDB, HPS_EUNCERTAIN, after which the same request gives the
  *	definite answer.
  */
-HPS_MUST_CHECK enum hps_code
-hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
-		   struct hps_host *host,
-		   const struct hps_publish_request *request,
-		   const struct hps_publish_limits *limits,
-		   struct hps_staging *staging,
-		   const struct hps_archive_content *content,
-		   const struct hps_inspection *inspection,
-		   struct hps_publish_result *result);
+HPS_MUST_CHECK enum hps_code hps_publish_commit(
+	struct hps_ctx *ctx, struct hps_db *db, struct hps_host *host,
+	const struct hps_publish_request *request,
+	const struct hps_publish_limits *limits, struct hps_staging *staging,
+	const struct hps_archive_content *content,
+	const struct hps_inspection *inspection,
+	struct hps_publish_result *result);
 
 /*
  * For a dry run: what the commit would say, from what is stored now.
@@ -114,10 +109,10 @@ const char *hps_publish_manifest(struct hps_arena *arena,
 				 int64_t now_us);
 
 /* The row of the version that an upload becomes. */
-struct hps_version
-hps_publish_row(struct hps_ctx *ctx, const struct hps_publish_request *request,
-		const char *upload_id, int64_t plugin_id,
-		const struct hps_archive_content *content,
-		const struct hps_inspection *inspection);
+struct hps_version hps_publish_row(struct hps_ctx *ctx,
+				   const struct hps_publish_request *request,
+				   const char *upload_id, int64_t plugin_id,
+				   const struct hps_archive_content *content,
+				   const struct hps_inspection *inspection);
 
 #endif

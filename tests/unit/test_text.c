@@ -4,14 +4,23 @@
 
 static void utf8_valid__knows_the_borders(void **state)
 {
-	static const char *const good[] = { "", "a", "\xc2\x80", "\xdf\xbf",
-					    "\xe0\xa0\x80", "\xed\x9f\xbf",
-					    "\xee\x80\x80", "\xf0\x90\x80\x80",
+	static const char *const good[] = { "",
+					    "a",
+					    "\xc2\x80",
+					    "\xdf\xbf",
+					    "\xe0\xa0\x80",
+					    "\xed\x9f\xbf",
+					    "\xee\x80\x80",
+					    "\xf0\x90\x80\x80",
 					    "\xf4\x8f\xbf\xbf" };
-	static const char *const bad[] = { "\x80", "\xc1\xbf", "\xc2",
-					   "\xe0\x9f\xbf", "\xed\xa0\x80",
+	static const char *const bad[] = { "\x80",
+					   "\xc1\xbf",
+					   "\xc2",
+					   "\xe0\x9f\xbf",
+					   "\xed\xa0\x80",
 					   "\xf0\x8f\xbf\xbf",
-					   "\xf4\x90\x80\x80", "\xff",
+					   "\xf4\x90\x80\x80",
+					   "\xff",
 					   "a\xe2\x82" };
 	size_t i;
 
@@ -24,7 +33,9 @@ static void utf8_valid__knows_the_borders(void **state)
 
 static void number_parse__takes_plain_decimals_up_to_max(void **state)
 {
-	static const char *const bad[] = { "", "-1", "+1", " 1", "01", "1a",
+	static const char *const bad[] = { "",	  "-1",
+					   "+1",  " 1",
+					   "01",  "1a",
 					   "256", "99999999999999999999999" };
 	unsigned long value = 77;
 	size_t i;
