@@ -269,8 +269,9 @@ static enum hps_code write_number(struct hps_ctx *ctx,
 			     0644);
 }
 
-enum hps_code hps_snapshot_update(struct hps_ctx *ctx, struct hps_db *db,
-				  struct hps_host *host, int64_t instance_id)
+static enum hps_code update(struct hps_ctx *ctx, struct hps_db *db,
+			    struct hps_host *host, int64_t instance_id,
+			    bool anew)
 {
 	HPS_AUTO_JOURNAL writer = { .fd = -1, .lock_fd = -1 };
 	struct hps_instance instance;
@@ -280,10 +281,25 @@ enum hps_code hps_snapshot_update(struct hps_ctx *ctx, struct hps_db *db,
 					&writer));
 	/* Again, now that nobody else writes: numbers must not go back. */
 	HPS_TRY(hps_instance_get(ctx, db, instance_id, &instance));
-	HPS_TRY(write_journal(ctx, db, host, &instance, &writer));
+	if (anew)
+		HPS_TRY(write_anew(ctx, db, host, &instance, &writer));
+	else
+		HPS_TRY(write_journal(ctx, db, host, &instance, &writer));
 	HPS_TRY(write_number(ctx, host, &instance));
 	hps_epoch_raise(&host->epoch, HPS_EPOCH_GENERATION);
 	return HPS_OK;
+}
+
+enum hps_code hps_snapshot_update(struct hps_ctx *ctx, struct hps_db *db,
+				  struct hps_host *host, int64_t instance_id)
+{
+	return update(ctx, db, host, instance_id, false);
+}
+
+enum hps_code hps_snapshot_rewrite(struct hps_ctx *ctx, struct hps_db *db,
+				   struct hps_host *host, int64_t instance_id)
+{
+	return update(ctx, db, host, instance_id, true);
 }
 
 /* True if the journal already holds what the mark says. */
