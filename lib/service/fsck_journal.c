@@ -137,11 +137,29 @@ static enum hps_code look(struct hps_ctx *ctx, struct hps_fsck_run *run,
 	return compare(ctx, run->db, instance, &held, wrong);
 }
 
+static enum hps_code repair(struct hps_ctx *ctx, struct hps_fsck_run *run,
+			    int64_t instance_id, bool *repaired)
+{
+	enum hps_code code;
+
+	*repaired = false;
+	if (!run->options->repair)
+		return HPS_OK;
+	code = hps_snapshot_rewrite(ctx, run->db, run->host, instance_id);
+	*repaired = code == HPS_OK;
+	if (code != HPS_ENOTFOUND)
+		return code;
+	/* Rows of generations are missing; that has its own finding. */
+	hps_fail_clear(ctx);
+	return HPS_OK;
+}
+
 enum hps_code hps_fsck_journal(struct hps_ctx *ctx, struct hps_fsck_run *run,
 			       int64_t instance_id)
 {
 	struct hps_instance instance;
 	const char *wrong;
+	bool repaired;
 
 	HPS_TRY(look(ctx, run, instance_id, &instance, &wrong));
 	if (!wrong)
@@ -151,10 +169,7 @@ enum hps_code hps_fsck_journal(struct hps_ctx *ctx, struct hps_fsck_run *run,
 	HPS_TRY(look(ctx, run, instance_id, &instance, &wrong));
 	if (!wrong)
 		return HPS_OK;
-	if (run->options->repair)
-		HPS_TRY(hps_snapshot_rewrite(ctx, run->db, run->host,
-					     instance_id));
-	hps_fsck_found(run, instance.name, "journal_differs", wrong,
-		       run->options->repair);
+	HPS_TRY(repair(ctx, run, instance_id, &repaired));
+	hps_fsck_found(run, instance.name, "journal_differs", wrong, repaired);
 	return HPS_OK;
 }
