@@ -40,9 +40,8 @@ static struct discovery *state_of(const struct hps_exchange *x)
 enum hps_code hps_discovery_start(struct hps_ctx *ctx, struct hps_app *app)
 {
 	struct discovery *state = HPS_NEW(app->arena, struct discovery);
-	int64_t pin_us =
-		hps_setting_number(app->settings, HPS_SET_PIN_HOURS) *
-		HPS_HOUR_US;
+	int64_t pin_us = hps_setting_number(app->settings, HPS_SET_PIN_HOURS) *
+			 HPS_HOUR_US;
 
 	HPS_TRY(hps_host_open(ctx,
 			      hps_setting_text(app->settings, HPS_SET_STATE),
@@ -88,8 +87,8 @@ static void let_go(struct held *held)
 	*held = (struct held){ .live = NULL };
 }
 
-static struct held *find_held(struct held *list, size_t count,
-			      const char *name, int64_t number)
+static struct held *find_held(struct held *list, size_t count, const char *name,
+			      int64_t number)
 {
 	size_t i;
 
@@ -126,13 +125,12 @@ static void hold(struct held *held, struct hps_live *live, const char *name,
 /* Look at the journal again if there is any reason to. */
 static enum hps_code look_again(struct hps_exchange *x, struct held *held)
 {
-	uint64_t epoch = hps_epoch_read(&state_of(x)->host.epoch,
-					HPS_EPOCH_GENERATION);
+	uint64_t epoch =
+		hps_epoch_read(&state_of(x)->host.epoch, HPS_EPOCH_GENERATION);
 	int64_t ticks_us = hps_ticks_us();
 	enum hps_code code;
 
-	if (held->epoch == epoch &&
-	    ticks_us - held->checked_us < HPS_SECOND_US)
+	if (held->epoch == epoch && ticks_us - held->checked_us < HPS_SECOND_US)
 		return HPS_OK;
 	code = hps_live_refresh(x->ctx, held->live);
 	if (code == HPS_ENOTFOUND) {
@@ -190,9 +188,9 @@ enum hps_code hps_discovery_find_at(struct hps_exchange *x, const char *name,
 		held = NULL;
 	}
 	if (!held) {
-		HPS_TRY(hps_live_open_at(x->ctx, state->host.snapshots_fd,
-					 name, number, state->host.pin_us,
-					 &opened));
+		HPS_TRY(hps_live_open_at(x->ctx, state->host.state_fd,
+					 state->host.snapshots_fd, name, number,
+					 state->host.pin_us, &opened));
 		held = claim(state->pinned, PINNED_MAX);
 		hold(held, opened, name, number);
 		held->checked_us = hps_ticks_us();

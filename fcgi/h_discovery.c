@@ -45,8 +45,7 @@ static const char *bearer_reason(const struct hps_request *request)
 
 	if (!header)
 		return "absent";
-	if (strncasecmp(header, "Bearer", 6) ||
-	    (header[6] && header[6] != ' '))
+	if (strncasecmp(header, "Bearer", 6) || (header[6] && header[6] != ' '))
 		return "malformed";
 	header += 6 + strspn(header + 6, " ");
 	if (!*header)
@@ -137,10 +136,9 @@ static void send(struct hps_exchange *x, const struct hps_live *live,
 {
 	struct hps_response *response = x->response;
 	const char *none = hps_request_header(x->request, "If-None-Match");
-	const char *plain =
-		hps_format(x->ctx->arena, "\"%lld.%s\"",
-			   (long long)hps_live_generation(live),
-			   answer->etag_hash);
+	const char *plain = hps_format(x->ctx->arena, "\"%lld.%s\"",
+				       (long long)hps_live_generation(live),
+				       answer->etag_hash);
 
 	if (answer->len[HPS_ENCODING_IDENTITY] < COMPRESS_MIN_BYTES ||
 	    !answer->body[encoding])

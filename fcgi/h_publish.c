@@ -16,6 +16,8 @@
 #include "lib/base/time.h"
 #include "lib/service/publish.h"
 
+enum { USER_AGENT_MAX = 200 };
+
 /* An upload on its way. */
 struct upload {
 	struct hps_publish_request request;
@@ -57,7 +59,8 @@ static struct hps_publish_limits limits_of(const struct hps_exchange *x)
 	struct hps_publish_limits limits = {
 		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
 		.compress_now_bytes = number(x, HPS_SET_COMPRESS_NOW_BYTES),
-		.rate_per_min = number(x, HPS_SET_PUBLISH_RATE),
+		.rate_us =
+			hps_setting_us(x->app->settings, HPS_SET_PUBLISH_RATE),
 		.rate_burst = number(x, HPS_SET_PUBLISH_BURST),
 	};
 
@@ -67,11 +70,10 @@ static struct hps_publish_limits limits_of(const struct hps_exchange *x)
 		(uint64_t)number(x, HPS_SET_UNPACKED_BYTES);
 	limits.archive.file_bytes =
 		(uint64_t)number(x, HPS_SET_ARCHIVE_FILE_BYTES);
-	limits.archive.entries =
-		(unsigned)number(x, HPS_SET_ARCHIVE_ENTRIES);
+	limits.archive.entries = (unsigned)number(x, HPS_SET_ARCHIVE_ENTRIES);
 	limits.archive.ratio = (unsigned)number(x, HPS_SET_ARCHIVE_RATIO);
 	if (!hps_setting_bool(x->app->settings, HPS_SET_THROTTLES))
-		limits.rate_per_min = 0;
+		limits.rate_us = 0;
 	return limits;
 }
 
@@ -93,8 +95,9 @@ static enum hps_code begin(struct hps_exchange *x, struct upload *upload)
 				   .limits = limits_of(x) };
 	HPS_TRY(rights_of(x, &upload->request.rights));
 	upload->request.change.actor = hps_actor_of(x);
-	upload->request.user_agent =
-		hps_request_header(x->request, "User-Agent");
+	upload->request.user_agent = hps_printable(
+		x->ctx->arena, hps_request_header(x->request, "User-Agent"),
+		USER_AGENT_MAX);
 	return HPS_OK;
 }
 
@@ -105,13 +108,19 @@ static enum hps_code read_query(struct hps_exchange *x, struct upload *upload)
 	const char *dry_run = hps_request_query(x->request, "dryRun");
 	size_t i;
 
-	for (i = 0; i < uri->query_count; i++)
+	for (i = 0; i < uri->query_count; i++) {
+		if (hps_request_query_count(x->request, uri->query[i].name) > 1)
+			return hps_fail(x->ctx, HPS_EINVALID, "query_unknown",
+					"The parameter '%s' stands there "
+					"twice.",
+					uri->query[i].name);
 		if (strcmp(uri->query[i].name, "channel") &&
 		    strcmp(uri->query[i].name, "dryRun"))
 			return hps_fail(x->ctx, HPS_EINVALID, "query_unknown",
 					"There is no parameter '%s'; there "
 					"are channel and dryRun.",
 					uri->query[i].name);
+	}
 	upload->request.channel = hps_request_query(x->request, "channel");
 	if (!dry_run || hps_equal(dry_run, "false"))
 		return HPS_OK;
@@ -146,17 +155,19 @@ static enum hps_code finish(struct hps_exchange *x, struct upload *upload)
 	struct hps_store *store;
 
 	HPS_TRY(hps_store_use(x, &store));
-	HPS_TRY(hps_publish_prepare(x->ctx, &upload->request, &upload->limits,
-				    &upload->staging, &content, &inspection));
+	HPS_TRY(hps_publish_prepare(x->ctx, store->db, &upload->request,
+				    &upload->limits, &upload->staging, &content,
+				    &inspection));
 	if (upload->request.dry_run)
-		HPS_TRY(hps_publish_foresee(x->ctx, store->db,
-					    &upload->request, &content,
-					    &inspection, &result));
+		HPS_TRY(hps_publish_foresee(x->ctx, store->db, &upload->request,
+					    &content, &inspection, &result));
 	else
 		HPS_TRY(hps_publish_commit(x->ctx, store->db, &store->host,
 					   &upload->request, &upload->limits,
 					   &upload->staging, &content,
 					   &inspection, &result));
+	if (x->match.route->body == HPS_BODY_MULTIPART)
+		return hps_view_published_brief(x, &upload->request, &result);
 	return hps_view_published(x, &upload->request, &result);
 }
 
@@ -224,8 +235,7 @@ static enum hps_code missing(struct hps_exchange *x, const char *name)
 			name);
 }
 
-static enum hps_code receive_form(struct hps_exchange *x,
-				  struct upload *upload)
+static enum hps_code receive_form(struct hps_exchange *x, struct upload *upload)
 {
 	struct hps_multipart_field fields[] = {
 		{ .name = "pluginId" },

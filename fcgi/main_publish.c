@@ -1,3 +1,4 @@
+#include "fcgi/auth.h"
 #include "fcgi/master.h"
 #include "fcgi/routes.h"
 #include "fcgi/store.h"
@@ -9,17 +10,18 @@
 #include "lib/repo/instance.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
+#include "lib/repo/session.h"
 #include "lib/repo/token.h"
 #include "lib/repo/user.h"
 #include "lib/repo/version.h"
 
 static const struct hps_statement_table *const tables[] = {
-	&hps_audit_statements,	    &hps_channel_statements,
-	&hps_entry_statements,	    &hps_generation_statements,
-	&hps_host_work_statements,  &hps_instance_statements,
-	&hps_plugin_statements,	    &hps_provider_statements,
-	&hps_token_statements,	    &hps_user_statements,
-	&hps_version_statements,
+	&hps_audit_statements,	   &hps_channel_statements,
+	&hps_entry_statements,	   &hps_generation_statements,
+	&hps_host_work_statements, &hps_instance_statements,
+	&hps_plugin_statements,	   &hps_provider_statements,
+	&hps_session_statements,   &hps_token_statements,
+	&hps_user_statements,	   &hps_version_statements,
 };
 
 static enum hps_code start(struct hps_ctx *ctx, struct hps_app *app)
@@ -33,9 +35,11 @@ int main(int argc, char **argv)
 		.name = "publish",
 		.routes = hps_routes_publish,
 		.route_count = hps_routes_publish_count,
+		.auth = &hps_store_auth,
 		.checks = hps_store_checks,
 		.check_count = HPS_STORE_CHECKS,
 		.start = start,
+		.idle = hps_auth_idle,
 		.stop = hps_store_stop,
 	};
 

@@ -1,4 +1,3 @@
-#include "config.h" /* memmem() */
 
 #include "fcgi/multipart.h"
 

@@ -16,6 +16,15 @@ hps_view_published(struct hps_exchange *x,
 		   const struct hps_publish_request *request,
 		   const struct hps_publish_result *result);
 
+/*
+ * The same in short, for a command line that prints what it gets: {message,
+ * pluginId, version, warnings}.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_view_published_brief(struct hps_exchange *x,
+			 const struct hps_publish_request *request,
+			 const struct hps_publish_result *result);
+
 /* The token's provider, plugins, rights and expiry. */
 void hps_view_whoami(struct hps_exchange *x, const struct hps_rights *rights);
 

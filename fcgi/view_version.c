@@ -7,19 +7,20 @@
 #include "lib/json/parse.h"
 
 /* What of the details is shown, under the same name. */
-static const char *const shown_details[] = { "exports",	     "imports",
-					     "requires",     "configSchema",
-					     "warnings",     "provenance" };
+static const char *const shown_details[] = { "exports",	 "imports",
+					     "requires", "configSchema",
+					     "warnings", "provenance" };
 
 static const char *digest_text(struct hps_ctx *ctx,
 			       const struct hps_version *version)
 {
-	return hps_format(ctx->arena, "sha256:%s",
-			  hps_hex(ctx->arena, version->digest.data,
-				  version->digest.len));
+	return hps_format(
+		ctx->arena, "sha256:%s",
+		hps_hex(ctx->arena, version->digest.data, version->digest.len));
 }
 
-static enum hps_code put_files(struct hps_ctx *ctx, struct json_object *view,
+static enum hps_code put_files(struct hps_ctx *ctx, const char *base,
+			       struct json_object *view,
 			       const struct hps_plugin *plugin,
 			       const struct hps_version *version)
 {
@@ -29,9 +30,9 @@ static enum hps_code put_files(struct hps_ctx *ctx, struct json_object *view,
 			       &card));
 	hps_json_put_string(view, "entry", version->entry);
 	hps_json_put_string(view, "url",
-			    hps_format(ctx->arena, "/plugins/%s/%s/%s",
-				       plugin->name, version->version,
-				       version->entry));
+			    hps_format(ctx->arena, "%s/plugins/%s/%s/%s",
+				       base ? base : "", plugin->name,
+				       version->version, version->entry));
 	hps_json_put_string(view, "integrity",
 			    hps_json_get_string(hps_json_get(card, "modules"),
 						version->entry));
@@ -93,7 +94,7 @@ static void put_live(struct json_object *view,
 	}
 }
 
-enum hps_code hps_view_version(struct hps_ctx *ctx,
+enum hps_code hps_view_version(struct hps_ctx *ctx, const char *base,
 			       const struct hps_plugin *plugin,
 			       const struct hps_version *version,
 			       const struct hps_version_live *live,
@@ -101,14 +102,14 @@ enum hps_code hps_view_version(struct hps_ctx *ctx,
 {
 	struct json_object *out = hps_json_object(ctx->arena);
 
-	hps_json_put_string(out, "plugin", plugin->name);
+	hps_json_put_string(out, "pluginId", plugin->name);
 	hps_json_put_string(out, "version", version->version);
 	hps_json_put_string(out, "state", version->state);
 	hps_json_put_string(out, "kind", version->kind);
 	hps_json_put_string(out, "digest", digest_text(ctx, version));
 	hps_json_put_integer(out, "size", version->size_bytes);
 	hps_json_put_integer(out, "fileCount", version->file_count);
-	HPS_TRY(put_files(ctx, out, plugin, version));
+	HPS_TRY(put_files(ctx, base, out, plugin, version));
 	HPS_TRY(put_details(ctx, out, version));
 	hps_json_put_time(out, "publishedAt", version->published_us);
 	hps_json_put_string(out, "publishedBy", version->published_by);

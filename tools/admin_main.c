@@ -7,10 +7,6 @@
 #include "lib/base/text.h"
 #include "lib/base/time.h"
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 enum { EXIT_USAGE = 2 };
 
 static const struct option options[] = {

@@ -3,6 +3,8 @@
 #include "lib/base/time.h"
 #include "lib/service/token.h"
 
+enum { TOKENS_MAX = 1000 };
+
 static struct hps_strings strings(const struct hps_words *words)
 {
 	return (struct hps_strings){ words->items, words->count };
@@ -96,9 +98,11 @@ enum hps_code hps_admin_token_list(struct hps_admin *admin, int argc,
 	HPS_TRY(hps_admin_options(admin, argc, argv, NULL, 0, 1, 1,
 				  &arguments));
 	HPS_TRY(find_provider(admin, arguments[0], &db, &provider));
-	HPS_TRY(hps_token_list(admin->ctx, db, provider.id, &tokens, &count));
+	HPS_TRY(hps_token_list(admin->ctx, db, provider.id, INT64_MAX,
+			       TOKENS_MAX, &tokens, &count));
 	for (i = 0; i < count; i++)
-		print_token(&tokens[i]);
+		if (!tokens[i].revoked_us)
+			print_token(&tokens[i]);
 	return HPS_OK;
 }
 

@@ -13,10 +13,6 @@
 #include "lib/base/time.h"
 #include "tools/clerk.h"
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 enum { STEP_MS = 100, BUSY_MS = 5000, EXIT_USAGE = 2 };
 
 static const struct option options[] = {

@@ -78,8 +78,7 @@ enum hps_code hps_dir_open(struct hps_ctx *ctx, int dirfd, const char *path,
 enum hps_code hps_file_read(struct hps_ctx *ctx, int dirfd, const char *path,
 			    size_t max, struct hps_buf *buf)
 {
-	HPS_AUTO_FD fd =
-		openat(dirfd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	HPS_AUTO_FD fd = openat(dirfd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	size_t before = buf->len;
 
 	if (fd < 0)
@@ -105,8 +104,8 @@ enum hps_code hps_file_read(struct hps_ctx *ctx, int dirfd, const char *path,
 }
 
 static enum hps_code write_whole(struct hps_ctx *ctx, int dirfd,
-				 const char *path, const void *data,
-				 size_t len, mode_t mode, bool durable)
+				 const char *path, const void *data, size_t len,
+				 mode_t mode, bool durable)
 {
 	HPS_AUTO_FD fd = openat(
 		dirfd, path,
@@ -149,9 +148,8 @@ static enum hps_code replace(struct hps_ctx *ctx, int dirfd, const char *path,
 		       : HPS_OK;
 }
 
-enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd,
-			       const char *path, const void *data, size_t len,
-			       mode_t mode)
+enum hps_code hps_file_replace(struct hps_ctx *ctx, int dirfd, const char *path,
+			       const void *data, size_t len, mode_t mode)
 {
 	return replace(ctx, dirfd, path, data, len, mode, true);
 }
@@ -260,8 +258,7 @@ enum hps_code hps_dir_each(struct hps_ctx *ctx, int dirfd, const char *path,
 static enum hps_code fsync_entry(struct hps_ctx *ctx, int dirfd,
 				 const char *name, void *arg)
 {
-	HPS_AUTO_FD fd =
-		openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+	HPS_AUTO_FD fd = openat(dirfd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	struct stat info;
 
 	(void)arg;

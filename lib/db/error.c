@@ -51,7 +51,7 @@ struct meaning {
 /* sql/grants.sql gives each program its own rights. */
 #define DENIED                                                                 \
 	PLAIN, HPS_EINTERNAL, "database_denied",                               \
-		"The store's account at its database may not do this; "       \
+		"The store's account at its database may not do this; "        \
 		"nothing was changed. Please tell the operator."
 #define AWAY LOST, HPS_EDB, "database_away", AWAY_DETAIL
 #define NOT_NOW DECLINED, HPS_EDB, "database_away", AWAY_DETAIL

@@ -94,8 +94,8 @@ static void put_import_map(struct hps_buf *out,
 	first = true;
 	put_members(out, &input->shared->integrity, input->base, &first);
 	for (i = 0; i < rows->count; i++)
-		put_members(out, &rows->list[i].version->integrity,
-			    input->base, &first);
+		put_members(out, &rows->list[i].version->integrity, input->base,
+			    &first);
 	hps_buf_puts(out, "}}");
 }
 

@@ -2,7 +2,11 @@
 
 static int decide_one(const struct hps_doc_entry *entry)
 {
-	return entry->enabled ? entry->default_version : HPS_SERVE_OFF;
+	int version = entry->enabled ? entry->default_version : HPS_SERVE_OFF;
+
+	if (version != HPS_SERVE_OFF && entry->versions[version].withdrawn)
+		return HPS_SERVE_OFF;
+	return version;
 }
 
 void hps_decide(const struct hps_doc_entry *const *entries, size_t count,

@@ -16,8 +16,8 @@
 
 /* Who asks.  NULL members are absent. */
 struct hps_caller_view {
-	const char *subject;	       /* user.sub of a verified token */
-	const char *const *roles;      /* user.roles, ends with NULL */
+	const char *subject;	  /* user.sub of a verified token */
+	const char *const *roles; /* user.roles, ends with NULL */
 };
 
 /*

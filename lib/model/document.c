@@ -84,11 +84,9 @@ static void put_styles(struct hps_fragment_builder *b,
 }
 
 /* The members of a plugin in discovery, in the order of the contract. */
-static struct hps_fragment compile_members(struct hps_arena *arena,
-					   const struct entry_json *entry,
-					   const char *version,
-					   struct json_object *card,
-					   int64_t order)
+static struct hps_fragment
+compile_members(struct hps_arena *arena, const struct entry_json *entry,
+		const char *version, struct json_object *card, int64_t order)
 {
 	const char *path = hps_json_get_string(card, "entry");
 	struct json_object *modules = hps_json_get(card, "modules");
@@ -148,16 +146,15 @@ static const char *const *list_of(struct hps_arena *arena,
 	const char **list = HPS_NEW_ARRAY(arena, count + 1, const char *);
 
 	for (i = 0; i < count; i++)
-		list[i] = hps_strdup(arena,
-				     json_object_get_string(
-					     json_object_array_get_idx(array,
-								       i)));
+		list[i] = hps_strdup(
+			arena, json_object_get_string(
+				       json_object_array_get_idx(array, i)));
 	return list;
 }
 
 static void compile_version(struct hps_arena *arena,
-			    const struct entry_json *entry,
-			    const char *version, struct json_object *card,
+			    const struct entry_json *entry, const char *version,
+			    struct json_object *card,
 			    struct hps_doc_version *out)
 {
 	struct json_object *order = either(entry, card, "order");
@@ -167,8 +164,7 @@ static void compile_version(struct hps_arena *arena,
 	out->version = hps_strdup(arena, version);
 	out->order = order ? json_object_get_int64(order) : HPS_ORDER_DEFAULT;
 	out->categories = list_of(arena, either(entry, card, "categories"));
-	out->members =
-		compile_members(arena, entry, version, card, out->order);
+	out->members = compile_members(arena, entry, version, card, out->order);
 	hps_fragment_begin(&integrity, arena);
 	compile_modules(&integrity, entry->plugin, version,
 			hps_json_get(card, "modules"));
@@ -186,17 +182,25 @@ static int find_version(const struct hps_doc_entry *entry, const char *version)
 	return HPS_SERVE_OFF;
 }
 
-/* What {"channel"}, {"version"} or "off" means with the heads of the entry. */
+/*
+ * What {"channel"}, {"version"} or "off" means with the heads of the entry.  A
+ * pinned version that has been withdrawn gives way to stable's.
+ */
 static int resolve(const struct hps_doc_entry *entry,
 		   struct json_object *object, struct json_object *serve)
 {
 	const char *channel = hps_json_get_string(serve, "channel");
 	const char *version = hps_json_get_string(serve, "version");
+	struct json_object *heads = hps_json_get(object, "heads");
+	int found;
 
 	if (channel)
-		version = hps_json_get_string(hps_json_get(object, "heads"),
-					      channel);
-	return find_version(entry, version);
+		return find_version(entry, hps_json_get_string(heads, channel));
+	found = find_version(entry, version);
+	if (version && found == HPS_SERVE_OFF)
+		found = find_version(entry,
+				     hps_json_get_string(heads, "stable"));
+	return found;
 }
 
 static bool card_is_whole(struct json_object *card)
@@ -211,8 +215,7 @@ enum hps_code hps_doc_entry_compile(struct hps_ctx *ctx, const char *plugin,
 				    const struct hps_doc_entry **entry)
 {
 	struct hps_doc_entry *out = HPS_NEW(ctx->arena, struct hps_doc_entry);
-	struct entry_json json = { .plugin =
-					   hps_strdup(ctx->arena, plugin) };
+	struct entry_json json = { .plugin = hps_strdup(ctx->arena, plugin) };
 	struct json_object *cards;
 	struct hps_doc_version *versions;
 
@@ -233,8 +236,8 @@ enum hps_code hps_doc_entry_compile(struct hps_ctx *ctx, const char *plugin,
 	out->plugin = json.plugin;
 	out->versions = versions;
 	out->enabled = hps_json_get_boolean(json.object, "enabled", false);
-	out->default_version = resolve(out, json.object,
-				       hps_json_get(json.object, "default"));
+	out->default_version =
+		resolve(out, json.object, hps_json_get(json.object, "default"));
 	*entry = out;
 	return HPS_OK;
 }
@@ -271,7 +274,8 @@ static enum hps_code compile_libraries(struct hps_ctx *ctx,
 			return broken(ctx, "", specifier);
 		if (imports->text.len)
 			hps_buf_putc(&imports->text, ',');
-		hps_buf_puts(&imports->text, hps_json_quote(ctx->arena, specifier));
+		hps_buf_puts(&imports->text,
+			     hps_json_quote(ctx->arena, specifier));
 		hps_buf_putc(&imports->text, ':');
 		hps_fragment_url(imports, plugin, version, path);
 		compile_modules(integrity, plugin, version, modules);

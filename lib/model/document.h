@@ -39,11 +39,12 @@ enum { HPS_SERVE_OFF = -1 };
 
 struct hps_doc_version {
 	const char *version;
-	int64_t order;			/* lower ones are loaded first */
-	const char *const *categories;	/* ends with NULL */
-	struct hps_fragment members;	/* of its object, without braces */
-	struct hps_fragment integrity;	/* members of importMap.integrity */
-	const char *src;		/* "plugin/version/entry", for feeds */
+	int64_t order;		       /* lower ones are loaded first */
+	const char *const *categories; /* ends with NULL */
+	struct hps_fragment members;   /* of its object, without braces */
+	struct hps_fragment integrity; /* members of importMap.integrity */
+	const char *src;	       /* "plugin/version/entry", for feeds */
+	bool withdrawn;		       /* must not be served any more */
 };
 
 struct hps_doc_entry {
@@ -51,7 +52,7 @@ struct hps_doc_entry {
 	bool enabled;
 	int default_version; /* index, or HPS_SERVE_OFF */
 	size_t version_count;
-	const struct hps_doc_version *versions;
+	struct hps_doc_version *versions;
 };
 
 struct hps_doc_shared {
@@ -67,9 +68,8 @@ struct hps_doc_shared {
  * Memory: everything is in ctx's arena, which must outlive the result.
  */
 HPS_MUST_CHECK enum hps_code
-hps_doc_entry_compile(struct hps_ctx *ctx, const char *plugin,
-		      const char *body, size_t len,
-		      const struct hps_doc_entry **entry);
+hps_doc_entry_compile(struct hps_ctx *ctx, const char *plugin, const char *body,
+		      size_t len, const struct hps_doc_entry **entry);
 HPS_MUST_CHECK enum hps_code
 hps_doc_shared_compile(struct hps_ctx *ctx, const char *body, size_t len,
 		       const struct hps_doc_shared **shared);

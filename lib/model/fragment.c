@@ -28,8 +28,7 @@ void hps_fragment_url(struct hps_fragment_builder *builder, const char *plugin,
 struct hps_fragment hps_fragment_end(struct hps_fragment_builder *builder)
 {
 	size_t count = builder->cuts.len / sizeof(uint32_t);
-	uint32_t *cuts =
-		HPS_NEW_ARRAY(builder->text.arena, count, uint32_t);
+	uint32_t *cuts = HPS_NEW_ARRAY(builder->text.arena, count, uint32_t);
 
 	memcpy(cuts, builder->cuts.data, builder->cuts.len);
 	return (struct hps_fragment){ .text = builder->text.data,

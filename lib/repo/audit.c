@@ -73,8 +73,8 @@ static const struct hps_statement statements[] = {
 	[INSERT] = { "audit_insert",
 		     "INSERT INTO audit (created_us, actor, credential, "
 		     "address, action, outcome, object_kind, object, "
-		     "before_json, after_json, reason, request_id) "
-		     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
+		     "before_json, after_json, reason, request_id, repeats) "
+		     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)" },
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
@@ -95,7 +95,8 @@ enum hps_code hps_audit_insert(struct hps_ctx *ctx, struct hps_db *db,
 			 HPS_TEXT_OR_NULL(row->before),
 			 HPS_TEXT_OR_NULL(row->after),
 			 HPS_TEXT_OR_NULL(row->reason),
-			 HPS_TEXT(ctx->request_id)),
+			 HPS_TEXT(ctx->request_id),
+			 HPS_INT(row->repeats ? row->repeats : 1)),
 		NULL);
 }
 

@@ -25,6 +25,7 @@ struct hps_audit_row {
 	const char *before; /* JSON, or NULL */
 	const char *after;  /* JSON, or NULL */
 	const char *reason; /* or NULL */
+	int64_t repeats;    /* equal denials that it stands for; 0 is 1 */
 };
 
 extern const struct hps_statement_table hps_audit_statements;

@@ -86,9 +86,9 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_channel_statements = {
-	"channel", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_channel_statements = { "channel",
+							    statements,
+							    STATEMENT__MAX };
 
 enum hps_code hps_channel_find(struct hps_ctx *ctx, struct hps_db *db,
 			       int64_t plugin_id, const char *name,
@@ -105,8 +105,8 @@ enum hps_code hps_channel_find(struct hps_ctx *ctx, struct hps_db *db,
 }
 
 enum hps_code hps_channel_list(struct hps_ctx *ctx, struct hps_db *db,
-			       int64_t plugin_id,
-			       struct hps_channel **channels, size_t *count)
+			       int64_t plugin_id, struct hps_channel **channels,
+			       size_t *count)
 {
 	return hps_db_all(ctx, db, &statements[LIST],
 			  HPS_ARGS(HPS_INT(plugin_id)), channels, count);
@@ -119,8 +119,7 @@ enum hps_code hps_channel_put(struct hps_ctx *ctx, struct hps_db *db,
 	return hps_db_exec(ctx, db, &statements[PUT],
 			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name),
 				    HPS_INT_OR_NULL(version_id, 0),
-				    HPS_INT(ctx->now_us),
-				    HPS_INT(ctx->now_us)),
+				    HPS_INT(ctx->now_us), HPS_INT(ctx->now_us)),
 			   NULL);
 }
 
@@ -169,9 +168,9 @@ enum hps_code hps_channel_fallback(struct hps_ctx *ctx, struct hps_db *db,
 				   int64_t *version_id)
 {
 	struct number_row row = { 0 };
-	enum hps_code code = hps_db_one(
-		ctx, db, &statements[FALLBACK],
-		HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name)), &row);
+	enum hps_code code =
+		hps_db_one(ctx, db, &statements[FALLBACK],
+			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name)), &row);
 
 	if (code != HPS_OK && code != HPS_ENOTFOUND)
 		return code;

@@ -30,25 +30,19 @@ struct hps_channel_move {
 extern const struct hps_statement_table hps_channel_statements;
 
 /* Errors: HPS_ENOTFOUND "channel_unknown". */
-HPS_MUST_CHECK enum hps_code hps_channel_find(struct hps_ctx *ctx,
-					      struct hps_db *db,
-					      int64_t plugin_id,
-					      const char *name,
-					      struct hps_channel *channel);
+HPS_MUST_CHECK enum hps_code
+hps_channel_find(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
+		 const char *name, struct hps_channel *channel);
 
 /* The channels of a plugin, by name. */
-HPS_MUST_CHECK enum hps_code hps_channel_list(struct hps_ctx *ctx,
-					      struct hps_db *db,
-					      int64_t plugin_id,
-					      struct hps_channel **channels,
-					      size_t *count);
+HPS_MUST_CHECK enum hps_code
+hps_channel_list(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
+		 struct hps_channel **channels, size_t *count);
 
 /* Point a channel at a version, making it if it is not there. */
-HPS_MUST_CHECK enum hps_code hps_channel_put(struct hps_ctx *ctx,
-					     struct hps_db *db,
-					     int64_t plugin_id,
-					     const char *name,
-					     int64_t version_id);
+HPS_MUST_CHECK enum hps_code
+hps_channel_put(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
+		const char *name, int64_t version_id);
 
 /* Record a move; version ids are 0 for none. */
 HPS_MUST_CHECK enum hps_code

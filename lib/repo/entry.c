@@ -76,9 +76,8 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_entry_statements = {
-	"entry", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_entry_statements = { "entry", statements,
+							  STATEMENT__MAX };
 
 enum hps_code hps_entry_find(struct hps_ctx *ctx, struct hps_db *db,
 			     int64_t instance_id, int64_t plugin_id,
@@ -99,15 +98,15 @@ enum hps_code hps_entry_list(struct hps_ctx *ctx, struct hps_db *db,
 			     int64_t limit, struct hps_entry **entries,
 			     size_t *count)
 {
-	return hps_db_all(ctx, db, &statements[LIST],
-			  HPS_ARGS(HPS_INT(instance_id), HPS_TEXT(after),
-				   HPS_INT(limit)),
-			  entries, count);
+	return hps_db_all(
+		ctx, db, &statements[LIST],
+		HPS_ARGS(HPS_INT(instance_id), HPS_TEXT(after), HPS_INT(limit)),
+		entries, count);
 }
 
 enum hps_code hps_entry_of_plugin(struct hps_ctx *ctx, struct hps_db *db,
-				  int64_t plugin_id,
-				  struct hps_entry **entries, size_t *count)
+				  int64_t plugin_id, struct hps_entry **entries,
+				  size_t *count)
 {
 	return hps_db_all(ctx, db, &statements[OF_PLUGIN],
 			  HPS_ARGS(HPS_INT(plugin_id)), entries, count);
@@ -118,8 +117,7 @@ enum hps_code hps_entry_enrol(struct hps_ctx *ctx, struct hps_db *db,
 {
 	return hps_db_exec(ctx, db, &statements[ENROL],
 			   HPS_ARGS(HPS_INT(instance_id), HPS_INT(plugin_id),
-				    HPS_INT(ctx->now_us),
-				    HPS_INT(ctx->now_us)),
+				    HPS_INT(ctx->now_us), HPS_INT(ctx->now_us)),
 			   NULL);
 }
 

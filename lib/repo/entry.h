@@ -10,7 +10,7 @@
 struct hps_entry {
 	int64_t instance_id;
 	int64_t plugin_id;
-	const char *plugin;	   /* its name */
+	const char *plugin; /* its name */
 	bool enabled;
 	const char *default_serve; /* JSON: {"channel"}, {"version"}, "off" */
 	const char *rules;	   /* JSON list */
@@ -37,26 +37,20 @@ struct hps_head {
 extern const struct hps_statement_table hps_entry_statements;
 
 /* Errors: HPS_ENOTFOUND "entry_unknown". */
-HPS_MUST_CHECK enum hps_code hps_entry_find(struct hps_ctx *ctx,
-					    struct hps_db *db,
-					    int64_t instance_id,
-					    int64_t plugin_id,
-					    struct hps_entry *entry);
+HPS_MUST_CHECK enum hps_code
+hps_entry_find(struct hps_ctx *ctx, struct hps_db *db, int64_t instance_id,
+	       int64_t plugin_id, struct hps_entry *entry);
 
 /* Entries of an instance by plugin name, those after a name. */
-HPS_MUST_CHECK enum hps_code hps_entry_list(struct hps_ctx *ctx,
-					    struct hps_db *db,
-					    int64_t instance_id,
-					    const char *after, int64_t limit,
-					    struct hps_entry **entries,
-					    size_t *count);
+HPS_MUST_CHECK enum hps_code
+hps_entry_list(struct hps_ctx *ctx, struct hps_db *db, int64_t instance_id,
+	       const char *after, int64_t limit, struct hps_entry **entries,
+	       size_t *count);
 
 /* Entries of a plugin in all instances, by instance id. */
-HPS_MUST_CHECK enum hps_code hps_entry_of_plugin(struct hps_ctx *ctx,
-						 struct hps_db *db,
-						 int64_t plugin_id,
-						 struct hps_entry **entries,
-						 size_t *count);
+HPS_MUST_CHECK enum hps_code
+hps_entry_of_plugin(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
+		    struct hps_entry **entries, size_t *count);
 
 /* Add an entry that follows the channel stable and has no rules. */
 HPS_MUST_CHECK enum hps_code hps_entry_enrol(struct hps_ctx *ctx,
@@ -65,19 +59,13 @@ HPS_MUST_CHECK enum hps_code hps_entry_enrol(struct hps_ctx *ctx,
 					     int64_t plugin_id);
 
 /* The heads of a plugin in an instance, by channel. */
-HPS_MUST_CHECK enum hps_code hps_head_list(struct hps_ctx *ctx,
-					   struct hps_db *db,
-					   int64_t instance_id,
-					   int64_t plugin_id,
-					   struct hps_head **heads,
-					   size_t *count);
+HPS_MUST_CHECK enum hps_code
+hps_head_list(struct hps_ctx *ctx, struct hps_db *db, int64_t instance_id,
+	      int64_t plugin_id, struct hps_head **heads, size_t *count);
 
 /* Set what a channel means in an instance; version_id 0: nothing. */
-HPS_MUST_CHECK enum hps_code hps_head_put(struct hps_ctx *ctx,
-					  struct hps_db *db,
-					  int64_t instance_id,
-					  int64_t plugin_id,
-					  const char *channel,
-					  int64_t version_id);
+HPS_MUST_CHECK enum hps_code
+hps_head_put(struct hps_ctx *ctx, struct hps_db *db, int64_t instance_id,
+	     int64_t plugin_id, const char *channel, int64_t version_id);
 
 #endif

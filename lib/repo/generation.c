@@ -91,9 +91,9 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_generation_statements = {
-	"generation", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_generation_statements = { "generation",
+							       statements,
+							       STATEMENT__MAX };
 
 enum hps_code hps_generation_find(struct hps_ctx *ctx, struct hps_db *db,
 				  int64_t instance_id, int64_t number,
@@ -116,10 +116,10 @@ enum hps_code hps_generation_list(struct hps_ctx *ctx, struct hps_db *db,
 				  struct hps_generation **generations,
 				  size_t *count)
 {
-	return hps_db_all(ctx, db, &statements[LIST],
-			  HPS_ARGS(HPS_INT(instance_id), HPS_INT(before),
-				   HPS_INT(limit)),
-			  generations, count);
+	return hps_db_all(
+		ctx, db, &statements[LIST],
+		HPS_ARGS(HPS_INT(instance_id), HPS_INT(before), HPS_INT(limit)),
+		generations, count);
 }
 
 enum hps_code hps_generation_span(struct hps_ctx *ctx, struct hps_db *db,

@@ -14,9 +14,9 @@
 struct hps_generation {
 	int64_t number;
 	const char *actor;
-	const char *reason;  /* or NULL */
-	const char *summary; /* JSON list of changes in words */
-	bool kept;	     /* retention spares it */
+	const char *reason;    /* or NULL */
+	const char *summary;   /* JSON list of changes in words */
+	bool kept;	       /* retention spares it */
 	int64_t superseded_us; /* 0: it is the newest */
 	int64_t created_us;
 };
@@ -32,9 +32,8 @@ extern const struct hps_statement_table hps_generation_statements;
 
 /* Errors: HPS_ENOTFOUND "generation_unknown". */
 HPS_MUST_CHECK enum hps_code
-hps_generation_find(struct hps_ctx *ctx, struct hps_db *db,
-		    int64_t instance_id, int64_t number,
-		    struct hps_generation *generation);
+hps_generation_find(struct hps_ctx *ctx, struct hps_db *db, int64_t instance_id,
+		    int64_t number, struct hps_generation *generation);
 
 /* Newest first, those with a smaller number than before. */
 HPS_MUST_CHECK enum hps_code

@@ -31,9 +31,9 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_host_work_statements = {
-	"host_work", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_host_work_statements = { "host_work",
+							      statements,
+							      STATEMENT__MAX };
 
 enum hps_code hps_host_work_add(struct hps_ctx *ctx, struct hps_db *db,
 				const char *kind, int64_t version_id)

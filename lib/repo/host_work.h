@@ -25,17 +25,14 @@ HPS_MUST_CHECK enum hps_code hps_host_work_add(struct hps_ctx *ctx,
 					       int64_t version_id);
 
 /* The oldest work that was not tried too often. */
-HPS_MUST_CHECK enum hps_code hps_host_work_list(struct hps_ctx *ctx,
-						struct hps_db *db,
-						int64_t limit,
-						struct hps_host_work **work,
-						size_t *count);
+HPS_MUST_CHECK enum hps_code
+hps_host_work_list(struct hps_ctx *ctx, struct hps_db *db, int64_t limit,
+		   struct hps_host_work **work, size_t *count);
 
 /* Take a piece of work off the list, or count one more attempt. */
 HPS_MUST_CHECK enum hps_code hps_host_work_done(struct hps_ctx *ctx,
 						struct hps_db *db, int64_t id);
-HPS_MUST_CHECK enum hps_code hps_host_work_failed(struct hps_ctx *ctx,
-						  struct hps_db *db,
-						  int64_t id);
+HPS_MUST_CHECK enum hps_code
+hps_host_work_failed(struct hps_ctx *ctx, struct hps_db *db, int64_t id);
 
 #endif

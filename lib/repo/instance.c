@@ -56,7 +56,8 @@ static const struct hps_statement statements[] = {
 		   "SELECT " COLUMNS " FROM instance "
 		   "WHERE name = ? AND deleted_us IS NULL",
 		   HPS_DB_ROW(struct hps_instance, instance_fields) },
-	[GET] = { "instance_get", "SELECT " COLUMNS " FROM instance WHERE id = ?",
+	[GET] = { "instance_get",
+		  "SELECT " COLUMNS " FROM instance WHERE id = ?",
 		  HPS_DB_ROW(struct hps_instance, instance_fields) },
 	[LOCK] = { "instance_lock",
 		   "SELECT " COLUMNS " FROM instance WHERE id = ? FOR UPDATE",
@@ -87,13 +88,12 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_instance_statements = {
-	"instance", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_instance_statements = { "instance",
+							     statements,
+							     STATEMENT__MAX };
 
 enum hps_code hps_instance_find(struct hps_ctx *ctx, struct hps_db *db,
-				const char *name,
-				struct hps_instance *instance)
+				const char *name, struct hps_instance *instance)
 {
 	enum hps_code code = hps_db_one(ctx, db, &statements[FIND],
 					HPS_ARGS(HPS_TEXT(name)), instance);
@@ -136,8 +136,8 @@ enum hps_code hps_instance_marks(struct hps_ctx *ctx, struct hps_db *db,
 }
 
 enum hps_code hps_instance_enrolling(struct hps_ctx *ctx, struct hps_db *db,
-				     int64_t plugin_id,
-				     struct hps_id_row **ids, size_t *count)
+				     int64_t plugin_id, struct hps_id_row **ids,
+				     size_t *count)
 {
 	return hps_db_all(ctx, db, &statements[ENROLLING],
 			  HPS_ARGS(HPS_INT(plugin_id)), ids, count);
@@ -180,7 +180,6 @@ enum hps_code hps_instance_set_generation(struct hps_ctx *ctx,
 
 bool hps_instance_locked(const struct hps_instance *instance, int64_t now_us)
 {
-	return instance->locked_reason &&
-	       (!instance->locked_until_us ||
-		instance->locked_until_us > now_us);
+	return instance->locked_reason && (!instance->locked_until_us ||
+					   instance->locked_until_us > now_us);
 }

@@ -14,10 +14,10 @@ struct hps_instance {
 	const char *public_url; /* or NULL */
 	bool auto_enrol;
 	bool strict;
-	const char *identity;	/* JSON, or NULL for anonymous only */
-	const char *import_map; /* JSON */
-	const char *rules;	/* JSON list */
-	const char *attributes; /* JSON list */
+	const char *identity;	   /* JSON, or NULL for anonymous only */
+	const char *import_map;	   /* JSON */
+	const char *rules;	   /* JSON list */
+	const char *attributes;	   /* JSON list */
 	const char *locked_reason; /* NULL: it is not locked */
 	int64_t locked_until_us;   /* 0: open end */
 	int64_t generation;	   /* newest, 0: none yet */
@@ -84,9 +84,10 @@ hps_instance_insert(struct hps_ctx *ctx, struct hps_db *db,
 		    const struct hps_instance *instance, int64_t *id);
 
 /* Note the number of the newest generation. */
-HPS_MUST_CHECK enum hps_code
-hps_instance_set_generation(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
-			    int64_t generation);
+HPS_MUST_CHECK enum hps_code hps_instance_set_generation(struct hps_ctx *ctx,
+							 struct hps_db *db,
+							 int64_t id,
+							 int64_t generation);
 
 /* True while changes are refused. */
 bool hps_instance_locked(const struct hps_instance *instance, int64_t now_us);

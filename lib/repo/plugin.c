@@ -54,9 +54,8 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_plugin_statements = {
-	"plugin", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_plugin_statements = { "plugin", statements,
+							   STATEMENT__MAX };
 
 static enum hps_code unknown(struct hps_ctx *ctx, enum hps_code code,
 			     const char *name)
@@ -108,12 +107,11 @@ enum hps_code hps_plugin_insert(struct hps_ctx *ctx, struct hps_db *db,
 				const char *name, int64_t provider_id,
 				const char *kind)
 {
-	enum hps_code code =
-		hps_db_exec(ctx, db, &statements[INSERT],
-			    HPS_ARGS(HPS_TEXT(name), HPS_INT(provider_id),
-				     HPS_TEXT(kind), HPS_INT(ctx->now_us),
-				     HPS_INT(ctx->now_us)),
-			    NULL);
+	enum hps_code code = hps_db_exec(
+		ctx, db, &statements[INSERT],
+		HPS_ARGS(HPS_TEXT(name), HPS_INT(provider_id), HPS_TEXT(kind),
+			 HPS_INT(ctx->now_us), HPS_INT(ctx->now_us)),
+		NULL);
 
 	if (code == HPS_ECONFLICT)
 		return hps_fail(ctx, code, "duplicate",

@@ -10,7 +10,7 @@ struct hps_plugin {
 	int64_t id;
 	const char *name;
 	int64_t provider_id;
-	const char *provider;	    /* its name */
+	const char *provider; /* its name */
 	const char *provider_title;
 	bool provider_active;
 	const char *kind;	 /* "plugin" or "library" */
@@ -52,17 +52,14 @@ struct hps_plugin_query {
 	const char *query;
 	int64_t limit;
 };
-HPS_MUST_CHECK enum hps_code hps_plugin_list(struct hps_ctx *ctx,
-					     struct hps_db *db,
-					     const struct hps_plugin_query *query,
-					     struct hps_plugin **plugins,
-					     size_t *count);
+HPS_MUST_CHECK enum hps_code
+hps_plugin_list(struct hps_ctx *ctx, struct hps_db *db,
+		const struct hps_plugin_query *query,
+		struct hps_plugin **plugins, size_t *count);
 
 /* Errors: HPS_ECONFLICT "duplicate". */
-HPS_MUST_CHECK enum hps_code hps_plugin_insert(struct hps_ctx *ctx,
-					       struct hps_db *db,
-					       const char *name,
-					       int64_t provider_id,
-					       const char *kind);
+HPS_MUST_CHECK enum hps_code
+hps_plugin_insert(struct hps_ctx *ctx, struct hps_db *db, const char *name,
+		  int64_t provider_id, const char *kind);
 
 #endif

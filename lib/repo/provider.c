@@ -44,13 +44,12 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_provider_statements = {
-	"provider", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_provider_statements = { "provider",
+							     statements,
+							     STATEMENT__MAX };
 
 enum hps_code hps_provider_find(struct hps_ctx *ctx, struct hps_db *db,
-				const char *name,
-				struct hps_provider *provider)
+				const char *name, struct hps_provider *provider)
 {
 	enum hps_code code = hps_db_one(ctx, db, &statements[FIND],
 					HPS_ARGS(HPS_TEXT(name)), provider);

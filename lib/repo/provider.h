@@ -33,9 +33,10 @@ HPS_MUST_CHECK enum hps_code hps_provider_get(struct hps_ctx *ctx,
  * The provider that lists this npm scope ("@acme") as its alone.
  * name: NULL if there is none.
  */
-HPS_MUST_CHECK enum hps_code
-hps_provider_of_scope(struct hps_ctx *ctx, struct hps_db *db,
-		      const char *scope, const char **name);
+HPS_MUST_CHECK enum hps_code hps_provider_of_scope(struct hps_ctx *ctx,
+						   struct hps_db *db,
+						   const char *scope,
+						   const char **name);
 
 /* Errors: HPS_ECONFLICT "duplicate". */
 HPS_MUST_CHECK enum hps_code

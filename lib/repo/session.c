@@ -8,6 +8,7 @@ enum {
 	TOUCH,
 	REFRESH,
 	DELETE,
+	DELETE_SECRET,
 	DELETE_OF,
 	SWEEP,
 	TOKEN_INSERT,
@@ -19,12 +20,7 @@ static const struct hps_db_field session_fields[] = {
 	HPS_DB_COLUMN_TEXT(struct hps_session, public_id),
 	HPS_DB_COLUMN_INT(struct hps_session, user_id),
 	HPS_DB_COLUMN_TEXT(struct hps_session, username),
-	HPS_DB_COLUMN_TEXT(struct hps_session, display_name),
-	HPS_DB_COLUMN_TEXT(struct hps_session, email),
-	HPS_DB_COLUMN_TEXT(struct hps_session, language),
 	HPS_DB_COLUMN_BOOL(struct hps_session, must_change_password),
-	HPS_DB_COLUMN_TEXT(struct hps_session, address),
-	HPS_DB_COLUMN_TEXT(struct hps_session, user_agent),
 	HPS_DB_COLUMN_INT(struct hps_session, created_us),
 	HPS_DB_COLUMN_INT(struct hps_session, seen_us),
 	HPS_DB_COLUMN_INT(struct hps_session, fresh_us),
@@ -34,9 +30,8 @@ static const struct hps_db_field session_fields[] = {
 static const struct hps_statement statements[] = {
 	[FIND] = { "session_find",
 		   "SELECT s.id, s.public_id, s.user_id, u.username, "
-		   "u.display_name, u.email, u.language, "
-		   "u.must_change_password, s.address, s.user_agent, "
-		   "s.created_us, s.seen_us, s.fresh_us, s.expires_us "
+		   "u.must_change_password, s.created_us, s.seen_us, "
+		   "s.fresh_us, s.expires_us "
 		   "FROM session s JOIN user u ON u.id = s.user_id "
 		   "WHERE s.secret_sha256 = ? AND s.expires_us > ? "
 		   "AND s.seen_us > ? AND u.active = 1 "
@@ -52,6 +47,8 @@ static const struct hps_statement statements[] = {
 		      "UPDATE session SET secret_sha256 = ?, fresh_us = ?, "
 		      "seen_us = ? WHERE id = ?" },
 	[DELETE] = { "session_delete", "DELETE FROM session WHERE id = ?" },
+	[DELETE_SECRET] = { "session_delete_secret",
+			    "DELETE FROM session WHERE secret_sha256 = ?" },
 	[DELETE_OF] = { "session_delete_of",
 			"DELETE FROM session WHERE user_id = ? AND id <> ?" },
 	[SWEEP] = { "session_sweep",
@@ -64,9 +61,9 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_session_statements = {
-	"session", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_session_statements = { "session",
+							    statements,
+							    STATEMENT__MAX };
 
 enum hps_code hps_session_find(struct hps_ctx *ctx, struct hps_db *db,
 			       const unsigned char sha256[HPS_SHA256_BYTES],
@@ -84,16 +81,16 @@ enum hps_code hps_session_insert(struct hps_ctx *ctx, struct hps_db *db,
 				 const struct hps_session *session,
 				 const unsigned char sha256[HPS_SHA256_BYTES])
 {
-	return hps_db_exec(
-		ctx, db, &statements[INSERT],
-		HPS_ARGS(HPS_TEXT(session->public_id),
-			 HPS_INT(session->user_id),
-			 HPS_BLOB(sha256, HPS_SHA256_BYTES),
-			 HPS_TEXT(session->address),
-			 HPS_TEXT(session->user_agent), HPS_INT(ctx->now_us),
-			 HPS_INT(ctx->now_us), HPS_INT(ctx->now_us),
-			 HPS_INT(session->expires_us)),
-		NULL);
+	return hps_db_exec(ctx, db, &statements[INSERT],
+			   HPS_ARGS(HPS_TEXT(session->public_id),
+				    HPS_INT(session->user_id),
+				    HPS_BLOB(sha256, HPS_SHA256_BYTES),
+				    HPS_TEXT(session->address),
+				    HPS_TEXT(session->user_agent),
+				    HPS_INT(ctx->now_us), HPS_INT(ctx->now_us),
+				    HPS_INT(ctx->now_us),
+				    HPS_INT(session->expires_us)),
+			   NULL);
 }
 
 enum hps_code hps_session_touch(struct hps_ctx *ctx, struct hps_db *db,
@@ -102,8 +99,7 @@ enum hps_code hps_session_touch(struct hps_ctx *ctx, struct hps_db *db,
 	if (ctx->now_us - session->seen_us < HPS_MINUTE_US)
 		return HPS_OK;
 	return hps_db_exec(ctx, db, &statements[TOUCH],
-			   HPS_ARGS(HPS_INT(ctx->now_us),
-				    HPS_INT(session->id)),
+			   HPS_ARGS(HPS_INT(ctx->now_us), HPS_INT(session->id)),
 			   NULL);
 }
 
@@ -125,6 +121,14 @@ enum hps_code hps_session_delete(struct hps_ctx *ctx, struct hps_db *db,
 			   NULL);
 }
 
+enum hps_code
+hps_session_delete_secret(struct hps_ctx *ctx, struct hps_db *db,
+			  const unsigned char sha256[HPS_SHA256_BYTES])
+{
+	return hps_db_exec(ctx, db, &statements[DELETE_SECRET],
+			   HPS_ARGS(HPS_BLOB(sha256, HPS_SHA256_BYTES)), NULL);
+}
+
 enum hps_code hps_session_delete_of(struct hps_ctx *ctx, struct hps_db *db,
 				    int64_t user_id, int64_t keep_id)
 {
@@ -135,10 +139,9 @@ enum hps_code hps_session_delete_of(struct hps_ctx *ctx, struct hps_db *db,
 enum hps_code hps_session_sweep(struct hps_ctx *ctx, struct hps_db *db,
 				int64_t idle_since_us)
 {
-	return hps_db_exec(ctx, db, &statements[SWEEP],
-			   HPS_ARGS(HPS_INT(ctx->now_us),
-				    HPS_INT(idle_since_us)),
-			   NULL);
+	return hps_db_exec(
+		ctx, db, &statements[SWEEP],
+		HPS_ARGS(HPS_INT(ctx->now_us), HPS_INT(idle_since_us)), NULL);
 }
 
 enum hps_code hps_session_token_insert(

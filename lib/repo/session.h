@@ -15,12 +15,9 @@ struct hps_session {
 	const char *public_id;
 	int64_t user_id;
 	const char *username;
-	const char *display_name;
-	const char *email;    /* or NULL */
-	const char *language; /* or NULL */
 	bool must_change_password;
-	const char *address; /* at login */
-	const char *user_agent;
+	const char *address; /* at login; only hps_session_insert() reads it */
+	const char *user_agent; /* as address */
 	int64_t created_us;
 	int64_t seen_us;
 	int64_t fresh_us; /* when the password was last given */
@@ -31,7 +28,7 @@ extern const struct hps_statement_table hps_session_statements;
 
 /*
  * The session of a secret whose user is active, if it has not expired and was
- * used after idle_since_us.
+ * used after idle_since_us.  Reads no more of a user than publish.fcgi may.
  * Errors: HPS_ENOTFOUND.
  */
 HPS_MUST_CHECK enum hps_code
@@ -59,6 +56,11 @@ hps_session_refresh(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
 HPS_MUST_CHECK enum hps_code hps_session_delete(struct hps_ctx *ctx,
 						struct hps_db *db, int64_t id);
 
+/* End the session of a secret, if there is one. */
+HPS_MUST_CHECK enum hps_code
+hps_session_delete_secret(struct hps_ctx *ctx, struct hps_db *db,
+			  const unsigned char sha256[HPS_SHA256_BYTES]);
+
 /* End all sessions of a user but one; keep_id 0: all. */
 HPS_MUST_CHECK enum hps_code hps_session_delete_of(struct hps_ctx *ctx,
 						   struct hps_db *db,
@@ -71,10 +73,8 @@ HPS_MUST_CHECK enum hps_code hps_session_sweep(struct hps_ctx *ctx,
 					       int64_t idle_since_us);
 
 /* Add a bearer for discovery that dies with the session. */
-HPS_MUST_CHECK enum hps_code
-hps_session_token_insert(struct hps_ctx *ctx, struct hps_db *db,
-			 int64_t session_id,
-			 const unsigned char sha256[HPS_SHA256_BYTES],
-			 int64_t expires_us);
+HPS_MUST_CHECK enum hps_code hps_session_token_insert(
+	struct hps_ctx *ctx, struct hps_db *db, int64_t session_id,
+	const unsigned char sha256[HPS_SHA256_BYTES], int64_t expires_us);
 
 #endif

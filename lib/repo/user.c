@@ -5,6 +5,7 @@ enum {
 	GET,
 	INSERT,
 	SET_PASSWORD,
+	UPGRADE_PASSWORD,
 	GRANTS,
 	ROLE_FIND,
 	GRANT,
@@ -34,6 +35,7 @@ static const struct hps_db_field grant_fields[] = {
 	HPS_DB_COLUMN_BOOL(struct hps_role_grant, built_in),
 	HPS_DB_COLUMN_TEXT(struct hps_role_grant, scope_kind),
 	HPS_DB_COLUMN_INT(struct hps_role_grant, scope_id),
+	HPS_DB_COLUMN_TEXT(struct hps_role_grant, scope_name),
 	HPS_DB_COLUMN_TEXT(struct hps_role_grant, permissions),
 };
 
@@ -63,12 +65,22 @@ static const struct hps_statement statements[] = {
 			   "password_changed_us = ?, must_change_password = 0, "
 			   "row_version = row_version + 1, updated_us = ? "
 			   "WHERE id = ?" },
+	[UPGRADE_PASSWORD] = { "user_upgrade_password",
+			       "UPDATE user SET password = ? "
+			       "WHERE id = ? AND password = ?" },
 	[GRANTS] = { "user_grants",
 		     "SELECT r.name AS role, r.built_in, g.scope_kind, "
-		     "g.scope_id, GROUP_CONCAT(p.permission ORDER BY "
-		     "p.permission SEPARATOR ' ') AS permissions "
+		     "g.scope_id, MIN(COALESCE(i.name, v.name, p.name)) "
+		     "AS scope_name, GROUP_CONCAT(a.permission ORDER BY "
+		     "a.permission SEPARATOR ' ') AS permissions "
 		     "FROM role_grant g JOIN role r ON r.id = g.role_id "
-		     "LEFT JOIN role_permission p ON p.role_id = r.id "
+		     "LEFT JOIN role_permission a ON a.role_id = r.id "
+		     "LEFT JOIN instance i ON i.id = g.scope_id "
+		     "AND g.scope_kind = 'instance' "
+		     "LEFT JOIN provider v ON v.id = g.scope_id "
+		     "AND g.scope_kind = 'provider' "
+		     "LEFT JOIN plugin p ON p.id = g.scope_id "
+		     "AND g.scope_kind = 'plugin' "
 		     "WHERE g.user_id = ? "
 		     "GROUP BY g.id, r.name, r.built_in, g.scope_kind, "
 		     "g.scope_id ORDER BY g.id",
@@ -83,9 +95,8 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_user_statements = {
-	"user", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_user_statements = { "user", statements,
+							 STATEMENT__MAX };
 
 enum hps_code hps_user_find(struct hps_ctx *ctx, struct hps_db *db,
 			    const char *username, struct hps_user *user)
@@ -136,6 +147,16 @@ enum hps_code hps_user_set_password(struct hps_ctx *ctx, struct hps_db *db,
 			   NULL);
 }
 
+enum hps_code hps_user_upgrade_password(struct hps_ctx *ctx, struct hps_db *db,
+					const struct hps_user *user,
+					const char *phc)
+{
+	return hps_db_exec(ctx, db, &statements[UPGRADE_PASSWORD],
+			   HPS_ARGS(HPS_TEXT(phc), HPS_INT(user->id),
+				    HPS_TEXT(user->password)),
+			   NULL);
+}
+
 enum hps_code hps_user_grants(struct hps_ctx *ctx, struct hps_db *db,
 			      int64_t id, struct hps_role_grant **grants,
 			      size_t *count)
@@ -144,10 +165,9 @@ enum hps_code hps_user_grants(struct hps_ctx *ctx, struct hps_db *db,
 			  grants, count);
 }
 
-enum hps_code hps_user_grant(struct hps_ctx *ctx, struct hps_db *db,
-			     int64_t id, const char *role,
-			     const char *scope_kind, int64_t scope_id,
-			     const char *granted_by)
+enum hps_code hps_user_grant(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
+			     const char *role, const char *scope_kind,
+			     int64_t scope_id, const char *granted_by)
 {
 	struct role_row row;
 	enum hps_code code = hps_db_one(ctx, db, &statements[ROLE_FIND],

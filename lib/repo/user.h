@@ -24,8 +24,9 @@ struct hps_user {
 struct hps_role_grant {
 	const char *role;
 	bool built_in;
-	const char *scope_kind; /* store, instance, provider, plugin */
-	int64_t scope_id;	/* 0 for the store */
+	const char *scope_kind;	 /* store, instance, provider, plugin */
+	int64_t scope_id;	 /* 0 for the store */
+	const char *scope_name;	 /* of that object; NULL for the store */
 	const char *permissions; /* with spaces between; of made roles only */
 };
 
@@ -49,8 +50,15 @@ HPS_MUST_CHECK enum hps_code hps_user_insert(struct hps_ctx *ctx,
 /* Set the hash of a password, in PHC form. */
 HPS_MUST_CHECK enum hps_code hps_user_set_password(struct hps_ctx *ctx,
 						   struct hps_db *db,
-						   int64_t id,
-						   const char *phc);
+						   int64_t id, const char *phc);
+
+/*
+ * Set the hash of the same password at another cost, unless the password was
+ * changed meanwhile.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_user_upgrade_password(struct hps_ctx *ctx, struct hps_db *db,
+			  const struct hps_user *user, const char *phc);
 
 /* What a user was granted, whatever the scope. */
 HPS_MUST_CHECK enum hps_code hps_user_grants(struct hps_ctx *ctx,
@@ -62,11 +70,9 @@ HPS_MUST_CHECK enum hps_code hps_user_grants(struct hps_ctx *ctx,
  * Grant a role; granting twice is harmless.
  * Errors: HPS_ENOTFOUND "role_unknown".
  */
-HPS_MUST_CHECK enum hps_code hps_user_grant(struct hps_ctx *ctx,
-					    struct hps_db *db, int64_t id,
-					    const char *role,
-					    const char *scope_kind,
-					    int64_t scope_id,
-					    const char *granted_by);
+HPS_MUST_CHECK enum hps_code
+hps_user_grant(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
+	       const char *role, const char *scope_kind, int64_t scope_id,
+	       const char *granted_by);
 
 #endif

@@ -128,9 +128,9 @@ static const struct hps_statement statements[] = {
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
-const struct hps_statement_table hps_version_statements = {
-	"version", statements, STATEMENT__MAX
-};
+const struct hps_statement_table hps_version_statements = { "version",
+							    statements,
+							    STATEMENT__MAX };
 
 enum hps_code hps_version_find(struct hps_ctx *ctx, struct hps_db *db,
 			       int64_t plugin_id, const char *name,
@@ -163,14 +163,13 @@ enum hps_code hps_version_find_upload(struct hps_ctx *ctx, struct hps_db *db,
 }
 
 enum hps_code hps_version_list(struct hps_ctx *ctx, struct hps_db *db,
-			       int64_t plugin_id, int64_t before,
-			       int64_t limit, struct hps_version **versions,
-			       size_t *count)
+			       int64_t plugin_id, int64_t before, int64_t limit,
+			       struct hps_version **versions, size_t *count)
 {
-	return hps_db_all(ctx, db, &statements[LIST],
-			  HPS_ARGS(HPS_INT(plugin_id), HPS_INT(before),
-				   HPS_INT(limit)),
-			  versions, count);
+	return hps_db_all(
+		ctx, db, &statements[LIST],
+		HPS_ARGS(HPS_INT(plugin_id), HPS_INT(before), HPS_INT(limit)),
+		versions, count);
 }
 
 enum hps_code hps_version_count_since(struct hps_ctx *ctx, struct hps_db *db,
@@ -213,12 +212,12 @@ enum hps_code hps_version_file_insert(struct hps_ctx *ctx, struct hps_db *db,
 				      int64_t version_id,
 				      const struct hps_version_file *file)
 {
-	return hps_db_exec(ctx, db, &statements[FILE_INSERT],
-			   HPS_ARGS(HPS_INT(version_id), HPS_TEXT(file->path),
-				    HPS_INT(file->size_bytes),
-				    HPS_BLOB(file->sha384.data,
-					     file->sha384.len)),
-			   NULL);
+	return hps_db_exec(
+		ctx, db, &statements[FILE_INSERT],
+		HPS_ARGS(HPS_INT(version_id), HPS_TEXT(file->path),
+			 HPS_INT(file->size_bytes),
+			 HPS_BLOB(file->sha384.data, file->sha384.len)),
+		NULL);
 }
 
 enum hps_code hps_version_file_list(struct hps_ctx *ctx, struct hps_db *db,
@@ -227,10 +226,10 @@ enum hps_code hps_version_file_list(struct hps_ctx *ctx, struct hps_db *db,
 				    struct hps_version_file **files,
 				    size_t *count)
 {
-	return hps_db_all(ctx, db, &statements[FILE_LIST],
-			  HPS_ARGS(HPS_INT(version_id), HPS_TEXT(after),
-				   HPS_INT(limit)),
-			  files, count);
+	return hps_db_all(
+		ctx, db, &statements[FILE_LIST],
+		HPS_ARGS(HPS_INT(version_id), HPS_TEXT(after), HPS_INT(limit)),
+		files, count);
 }
 
 enum hps_code hps_version_live(struct hps_ctx *ctx, struct hps_db *db,

@@ -144,6 +144,25 @@ static enum hps_code add_card(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
+static enum hps_code add_head(struct hps_ctx *ctx, struct hps_db *db,
+			      const struct hps_entry *entry,
+			      const struct hps_head *head,
+			      struct json_object *heads,
+			      struct json_object *cards)
+{
+	hps_json_put_string(heads, head->channel, head->version);
+	return add_card(ctx, db, entry->plugin_id, head->version, cards);
+}
+
+/* True if the entry pins a version that may not be served any more. */
+static bool pin_is_gone(struct json_object *object, struct json_object *cards)
+{
+	const char *pinned =
+		hps_json_get_string(hps_json_get(object, "default"), "version");
+
+	return pinned && !hps_json_get(cards, pinned);
+}
+
 /* The heads of the channels that the entry serves, and all their cards. */
 static enum hps_code add_versions(struct hps_ctx *ctx, struct hps_db *db,
 				  const struct hps_entry *entry,
@@ -159,17 +178,15 @@ static enum hps_code add_versions(struct hps_ctx *ctx, struct hps_db *db,
 				 &serves));
 	HPS_TRY(hps_head_list(ctx, db, entry->instance_id, entry->plugin_id,
 			      &heads, &count));
-	for (i = 0; i < count; i++) {
-		if (!hps_serves_channel(&serves, heads[i].channel))
-			continue;
-		hps_json_put_string(heads_json, heads[i].channel,
-				    heads[i].version);
-		HPS_TRY(add_card(ctx, db, entry->plugin_id, heads[i].version,
-				 cards));
-	}
 	for (i = 0; i < serves.version_count; i++)
 		HPS_TRY(add_card(ctx, db, entry->plugin_id, serves.versions[i],
 				 cards));
+	for (i = 0; i < count; i++)
+		if (hps_serves_channel(&serves, heads[i].channel) ||
+		    (hps_equal(heads[i].channel, "stable") &&
+		     pin_is_gone(object, cards)))
+			HPS_TRY(add_head(ctx, db, entry, &heads[i], heads_json,
+					 cards));
 	return HPS_OK;
 }
 
@@ -265,8 +282,9 @@ const char *hps_build_settings(struct hps_arena *arena,
 	struct hps_buf out;
 
 	hps_buf_init(&out, arena, 256);
-	hps_buf_printf(&out, "{\"origins\":%s,\"publicUrl\":%s,"
-			     "\"identity\":%s,\"deleted\":%s}",
+	hps_buf_printf(&out,
+		       "{\"origins\":%s,\"publicUrl\":%s,"
+		       "\"identity\":%s,\"deleted\":%s}",
 		       instance->origins,
 		       instance->public_url
 			       ? hps_json_quote(arena, instance->public_url)

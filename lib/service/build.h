@@ -23,11 +23,10 @@ struct json_object;
  * body: NULL if the instance shows nothing of the plugin.
  * Memory: in ctx's arena.
  */
-HPS_MUST_CHECK enum hps_code hps_build_entry(struct hps_ctx *ctx,
-					     struct hps_db *db,
-					     const struct hps_instance *instance,
-					     const char *plugin,
-					     const char **body);
+HPS_MUST_CHECK enum hps_code
+hps_build_entry(struct hps_ctx *ctx, struct hps_db *db,
+		const struct hps_instance *instance, const char *plugin,
+		const char **body);
 
 /* Build the part "": what is the instance's own. */
 HPS_MUST_CHECK enum hps_code

@@ -68,8 +68,8 @@ static enum hps_code enrol(struct hps_ctx *ctx, struct hps_db *db,
 	if (!hps_equal(move->channel, "stable") ||
 	    !hps_equal(move->version->kind, "plugin"))
 		return HPS_OK;
-	HPS_TRY(hps_channel_move_count(ctx, db, move->plugin->id,
-				       move->channel, 0, &moves));
+	HPS_TRY(hps_channel_move_count(ctx, db, move->plugin->id, move->channel,
+				       0, &moves));
 	if (moves)
 		return HPS_OK;
 	HPS_TRY(hps_instance_enrolling(ctx, db, move->plugin->id, &ids,
@@ -137,8 +137,7 @@ static enum hps_code move_in(struct hps_ctx *ctx, struct hps_db *db,
 		effect.why = "held";
 	if (effect.why) {
 		effect.applied = false;
-		HPS_TRY(head_now(ctx, db, entry, move->channel,
-				 &effect.keeps));
+		HPS_TRY(head_now(ctx, db, entry, move->channel, &effect.keeps));
 	} else {
 		HPS_TRY(hps_head_put(ctx, db, instance.id, move->plugin->id,
 				     move->channel, move->version->id));
@@ -174,8 +173,8 @@ static enum hps_code was_there(struct hps_ctx *ctx, struct hps_db *db,
 
 	if (replay)
 		HPS_TRY(hps_channel_move_count(ctx, db, move->plugin->id,
-					       move->channel,
-					       move->version->id, &count));
+					       move->channel, move->version->id,
+					       &count));
 	*stay = count > 0;
 	return HPS_OK;
 }
@@ -232,10 +231,9 @@ static enum hps_code withdraw_channels(struct hps_ctx *ctx, struct hps_db *db,
 					     channels[i].name, &to));
 		HPS_TRY(hps_channel_put(ctx, db, plugin->id, channels[i].name,
 					to));
-		HPS_TRY(hps_channel_move_insert(ctx, db, plugin->id,
-						channels[i].name, version->id,
-						to, "system",
-						"the version was withdrawn"));
+		HPS_TRY(hps_channel_move_insert(
+			ctx, db, plugin->id, channels[i].name, version->id, to,
+			"system", "the version was withdrawn"));
 	}
 	return HPS_OK;
 }
@@ -309,7 +307,7 @@ struct json_object *hps_move_report_json(struct hps_arena *arena,
 	struct json_object *applied, *skipped;
 	size_t i;
 
-	hps_json_put_string(object, "channel", report->channel);
+	hps_json_put_string(object, "name", report->channel);
 	hps_json_put_boolean(object, "moved", report->moved);
 	hps_json_put_string(object, "from", report->from);
 	hps_json_put_string(object, "at", report->at);

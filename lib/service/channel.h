@@ -25,8 +25,8 @@ struct hps_move_report {
 	const char *channel;
 	const char *version;
 	const char *from; /* version before, or NULL */
-	bool moved;	  /* false: it was there, or a replay does not move it */
-	const char *at;	  /* where the channel is now */
+	bool moved;	/* false: it was there, or a replay does not move it */
+	const char *at; /* where the channel is now */
 	struct hps_move_effect *effects;
 	size_t effect_count;
 };
@@ -41,12 +41,10 @@ struct hps_move_report {
  * Errors: HPS_ECONFLICT "channel_guard" if the version is outside the range
  *	that guards the channel; "version_not_active".
  */
-HPS_MUST_CHECK enum hps_code
-hps_channel_move(struct hps_ctx *ctx, struct hps_db *db,
-		 const struct hps_change *change,
-		 const struct hps_plugin *plugin,
-		 const struct hps_version *version, const char *channel,
-		 bool replay, struct hps_move_report *report);
+HPS_MUST_CHECK enum hps_code hps_channel_move(
+	struct hps_ctx *ctx, struct hps_db *db, const struct hps_change *change,
+	const struct hps_plugin *plugin, const struct hps_version *version,
+	const char *channel, bool replay, struct hps_move_report *report);
 
 /* What a withdrawal did in one instance. */
 struct hps_fallback {
@@ -67,12 +65,10 @@ struct hps_fallbacks {
  * good one.  Passes locks and holds.  Within a transaction that holds the
  * plugin's lock and has set the version's state.
  */
-HPS_MUST_CHECK enum hps_code
-hps_channel_withdraw(struct hps_ctx *ctx, struct hps_db *db,
-		     const struct hps_change *change,
-		     const struct hps_plugin *plugin,
-		     const struct hps_version *version,
-		     struct hps_fallbacks *fallbacks);
+HPS_MUST_CHECK enum hps_code hps_channel_withdraw(
+	struct hps_ctx *ctx, struct hps_db *db, const struct hps_change *change,
+	const struct hps_plugin *plugin, const struct hps_version *version,
+	struct hps_fallbacks *fallbacks);
 
 struct json_object;
 

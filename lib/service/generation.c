@@ -35,7 +35,8 @@ static bool differs(const struct difference *part)
 static enum hps_code find_differences(struct hps_ctx *ctx, struct hps_db *db,
 				      const struct hps_instance *instance,
 				      const char *const *plugins, size_t count,
-				      struct difference *found, size_t *found_count)
+				      struct difference *found,
+				      size_t *found_count)
 {
 	size_t i, n = 0;
 
@@ -45,8 +46,7 @@ static enum hps_code find_differences(struct hps_ctx *ctx, struct hps_db *db,
 
 		HPS_TRY(hps_generation_part_now(ctx, db, instance->id,
 						plugins[i], &now));
-		HPS_TRY(build_part(ctx, db, instance, plugins[i],
-				   &part.after));
+		HPS_TRY(build_part(ctx, db, instance, plugins[i], &part.after));
 		part.before = now.body;
 		if (differs(&part))
 			found[n++] = part;
@@ -88,10 +88,9 @@ static enum hps_code summarise(struct hps_ctx *ctx,
 
 		HPS_TRY(default_version(ctx, parts[i].before.data,
 					parts[i].before.len, &from));
-		HPS_TRY(default_version(ctx, parts[i].after,
-					parts[i].after ? strlen(parts[i].after)
-						       : 0,
-					&to));
+		HPS_TRY(default_version(
+			ctx, parts[i].after,
+			parts[i].after ? strlen(parts[i].after) : 0, &to));
 		if (!*parts[i].plugin) {
 			hps_json_put_string(row, "changed", "instance");
 			continue;

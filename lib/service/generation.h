@@ -29,11 +29,9 @@ struct hps_change {
  *	own part.
  * number: of the new generation, or 0 if nothing has changed.
  */
-HPS_MUST_CHECK enum hps_code
-hps_generation_refresh(struct hps_ctx *ctx, struct hps_db *db,
-		       const struct hps_change *change,
-		       struct hps_instance *instance,
-		       const char *const *plugins, size_t plugin_count,
-		       int64_t *number);
+HPS_MUST_CHECK enum hps_code hps_generation_refresh(
+	struct hps_ctx *ctx, struct hps_db *db, const struct hps_change *change,
+	struct hps_instance *instance, const char *const *plugins,
+	size_t plugin_count, int64_t *number);
 
 #endif

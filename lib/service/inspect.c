@@ -133,8 +133,7 @@ static void build_card(struct hps_ctx *ctx,
 	put_strings(card, "imports", &modules->bare);
 	put_if(card, "requires", manifest->requires);
 	hps_json_put_boolean(card, "hot", manifest->hot);
-	hps_json_put_integer(card, "size",
-			     (int64_t)input->content->size_bytes);
+	hps_json_put_integer(card, "size", (int64_t)input->content->size_bytes);
 	put_if(card, "title", manifest->title);
 	put_if(card, "description", manifest->description);
 	if (manifest->icon)
@@ -180,8 +179,7 @@ static void warn_of_size(struct hps_ctx *ctx,
 			 const struct hps_inspection *out,
 			 struct hps_faults *warnings)
 {
-	const char *map =
-		hps_format(ctx->arena, "%s.map", out->manifest.entry);
+	const char *map = hps_format(ctx->arena, "%s.map", out->manifest.entry);
 	uint64_t bytes = 0;
 	size_t i;
 
@@ -217,6 +215,7 @@ enum hps_code hps_inspect(struct hps_ctx *ctx,
 	warn_of_size(ctx, input, &out, &out.warnings);
 	build_card(ctx, input, &modules, &out);
 	build_details(ctx, &modules, &out);
+	out.imports = modules.bare;
 	compute_digest(ctx, input->content, out.digest);
 	*inspection = out;
 	return HPS_OK;

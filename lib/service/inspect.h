@@ -19,6 +19,7 @@ struct hps_inspection {
 	unsigned char digest[HPS_SHA256_BYTES]; /* of the version */
 	struct json_object *card;    /* for discovery, model/document.h */
 	struct json_object *details; /* exports, imports, configSchema, … */
+	struct hps_strings imports;  /* bare imports of all modules */
 	struct hps_faults warnings;
 };
 
@@ -37,8 +38,8 @@ struct hps_inspect_input {
  *	"module_syntax", "module_encoding", "entry_not_module",
  *	"initialize_missing"; HPS_EIO.
  */
-HPS_MUST_CHECK enum hps_code
-hps_inspect(struct hps_ctx *ctx, const struct hps_inspect_input *input,
-	    struct hps_inspection *inspection);
+HPS_MUST_CHECK enum hps_code hps_inspect(struct hps_ctx *ctx,
+					 const struct hps_inspect_input *input,
+					 struct hps_inspection *inspection);
 
 #endif

@@ -122,10 +122,9 @@ static enum hps_code read_one(struct reading *r, const char *path, bool entry)
 	if (code != HPS_EINVALID)
 		return code;
 	if (!entry) {
-		hps_fault_add(r->ctx->arena, r->warnings, path,
-			      "module_unreadable",
-			      "It is not read as a module: %s",
-			      r->ctx->error.detail);
+		hps_fault_add(
+			r->ctx->arena, r->warnings, path, "module_unreadable",
+			"It is not read as a module: %s", r->ctx->error.detail);
 		hps_fail_clear(r->ctx);
 		return HPS_OK;
 	}
@@ -178,16 +177,14 @@ static void refuse_non_module(struct reading *r, const char *entry,
 			      bool looks_umd)
 {
 	hps_fault_add(
-		r->ctx->arena, &r->ctx->error.faults, entry,
-		"entry_not_module",
+		r->ctx->arena, &r->ctx->error.faults, entry, "entry_not_module",
 		"The entry is no ES module: it has no import and no export. "
 		"%s",
-		looks_umd
-			? "It looks like UMD or CommonJS; build it with the "
-			  "format 'es' (Vite: build.lib.formats ['es'], "
-			  "Rollup: output.format 'es', webpack: "
-			  "output.library.type 'module')."
-			: "Export `initialize` and `dispose` from it.");
+		looks_umd ? "It looks like UMD or CommonJS; build it with the "
+			    "format 'es' (Vite: build.lib.formats ['es'], "
+			    "Rollup: output.format 'es', webpack: "
+			    "output.library.type 'module')."
+			  : "Export `initialize` and `dispose` from it.");
 }
 
 static void check_entry(struct reading *r, const struct hps_manifest *manifest)
@@ -253,8 +250,8 @@ enum hps_code hps_inspect_modules(struct hps_ctx *ctx,
 				"The upload cannot be published; each row of "
 				"errors says what to change.");
 	entry = hps_map_get(&r.modules, manifest->entry);
-	modules->exports = (struct hps_strings){ entry->exports,
-						 entry->export_count };
+	modules->exports =
+		(struct hps_strings){ entry->exports, entry->export_count };
 	modules->bare = sorted_keys(ctx->arena, &r.bare);
 	return HPS_OK;
 }

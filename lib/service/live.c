@@ -1,13 +1,16 @@
 #include "lib/service/live.h"
 
+#include <fcntl.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lib/base/text.h"
 #include "lib/json/build.h"
 #include "lib/json/parse.h"
 #include "lib/service/live_internal.h"
+#include "lib/store/bundle.h"
 
 static void part_free(struct hps_live_part *part)
 {
@@ -108,8 +111,7 @@ static enum hps_code compile_part(struct hps_ctx *ctx,
 					     record->body_len, &part->entry);
 	else
 		code = hps_doc_shared_compile(&own, record->body,
-					      record->body_len,
-					      &part->shared);
+					      record->body_len, &part->shared);
 	if (code != HPS_OK) {
 		hps_fail(ctx, code, own.error.slug, "%s", own.error.detail);
 		part_free(part);
@@ -139,9 +141,8 @@ static enum hps_code take_settings(struct hps_ctx *ctx, struct hps_live *live,
 				json_object_array_get_idx(origins, i)));
 	identity = hps_json_get(object, "identity");
 	settings->origins = list;
-	settings->public_url =
-		hps_strdup(&settings->arena,
-			   hps_json_get_string(object, "publicUrl"));
+	settings->public_url = hps_strdup(
+		&settings->arena, hps_json_get_string(object, "publicUrl"));
 	settings->anonymous = hps_json_get_boolean(identity, "anonymous", true);
 	settings->deleted = hps_json_get_boolean(object, "deleted", false);
 	return HPS_OK;
@@ -293,12 +294,30 @@ static enum hps_code check_pin(struct hps_ctx *ctx, struct hps_live *live,
 	return HPS_OK;
 }
 
-enum hps_code hps_live_open_at(struct hps_ctx *ctx, int snapshots_fd,
-			       const char *instance, int64_t number,
-			       int64_t pin_us, struct hps_live **out)
+/* What the journal of that time did not know yet: blocked and purged ones. */
+static void drop_withdrawn(struct hps_ctx *ctx, int state_fd,
+			   const struct hps_doc_entry *entry)
+{
+	size_t i;
+
+	for (i = 0; i < entry->version_count; i++) {
+		const char *folder = hps_bundle_path(
+			ctx->arena, entry->plugin, entry->versions[i].version);
+
+		entry->versions[i].withdrawn =
+			faccessat(state_fd, folder, F_OK,
+				  AT_SYMLINK_NOFOLLOW) != 0;
+	}
+}
+
+enum hps_code hps_live_open_at(struct hps_ctx *ctx, int state_fd,
+			       int snapshots_fd, const char *instance,
+			       int64_t number, int64_t pin_us,
+			       struct hps_live **out)
 {
 	struct hps_live *live = live_new(snapshots_fd, instance);
 	enum hps_code code = check_pin(ctx, live, number, pin_us);
+	size_t i;
 
 	if (code == HPS_OK)
 		code = follow(ctx, live, number);
@@ -306,6 +325,8 @@ enum hps_code hps_live_open_at(struct hps_ctx *ctx, int snapshots_fd,
 		hps_live_close(live);
 		return code;
 	}
+	for (i = 0; i < live->entry_count; i++)
+		drop_withdrawn(ctx, state_fd, live->entries[i]);
 	*out = live;
 	return HPS_OK;
 }

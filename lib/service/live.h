@@ -35,13 +35,15 @@ HPS_MUST_CHECK enum hps_code hps_live_refresh(struct hps_ctx *ctx,
 					      struct hps_live *live);
 
 /*
- * Open an instance as it was at a generation.
+ * Open an instance as it was at a generation, less the versions that have
+ * been withdrawn since: those whose folders are no longer served.
  *
+ * state_fd: of the folder that holds plugins/ and snapshots/.
  * pin_us: how long a generation may be asked for after it was superseded.
  * Errors: HPS_ENOTFOUND "instance_unknown", "generation_unknown" for a number
  *	that was never made; HPS_EGONE "generation_gone".
  */
-HPS_MUST_CHECK enum hps_code hps_live_open_at(struct hps_ctx *ctx,
+HPS_MUST_CHECK enum hps_code hps_live_open_at(struct hps_ctx *ctx, int state_fd,
 					      int snapshots_fd,
 					      const char *instance,
 					      int64_t number, int64_t pin_us,

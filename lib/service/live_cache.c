@@ -152,11 +152,10 @@ static char *brotli(struct hps_arena *arena, const char *body, size_t len,
 	char *out = room ? hps_alloc(arena, room) : NULL;
 
 	*out_len = room;
-	if (!out || !BrotliEncoderCompress(BROTLI_QUALITY,
-					   BROTLI_DEFAULT_WINDOW,
-					   BROTLI_MODE_TEXT, len,
-					   (const uint8_t *)body, out_len,
-					   (uint8_t *)out))
+	if (!out ||
+	    !BrotliEncoderCompress(BROTLI_QUALITY, BROTLI_DEFAULT_WINDOW,
+				   BROTLI_MODE_TEXT, len, (const uint8_t *)body,
+				   out_len, (uint8_t *)out))
 		return NULL;
 	return out;
 }
@@ -171,11 +170,11 @@ static void add_variant(struct hps_live_slot *slot, enum hps_encoding encoding)
 	if (answer->body[encoding] || encoding == HPS_ENCODING_IDENTITY)
 		return;
 	if (encoding == HPS_ENCODING_GZIP)
-		answer->body[encoding] = gzip(&slot->arena, body, len,
-					      &answer->len[encoding]);
+		answer->body[encoding] =
+			gzip(&slot->arena, body, len, &answer->len[encoding]);
 	else
-		answer->body[encoding] = brotli(&slot->arena, body, len,
-						&answer->len[encoding]);
+		answer->body[encoding] =
+			brotli(&slot->arena, body, len, &answer->len[encoding]);
 }
 
 const struct hps_live_answer *hps_live_ask(struct hps_live *live,

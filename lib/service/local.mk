@@ -1,4 +1,5 @@
 # One line per module.
+libhps_a_SOURCES += lib/service/access.c lib/service/access.h
 libhps_a_SOURCES += lib/service/account.c lib/service/account.h
 libhps_a_SOURCES += lib/service/build.c lib/service/build.h
 libhps_a_SOURCES += lib/service/chain.c lib/service/chain.h
@@ -16,15 +17,20 @@ libhps_a_SOURCES += lib/service/inspect_modules.c lib/service/inspect_modules.h
 libhps_a_SOURCES += lib/service/live.c lib/service/live.h
 libhps_a_SOURCES += lib/service/live_cache.c
 libhps_a_SOURCES += lib/service/live_internal.h
+libhps_a_SOURCES += lib/service/login.c lib/service/login.h
 libhps_a_SOURCES += lib/service/publish.c lib/service/publish.h
+libhps_a_SOURCES += lib/service/login.c lib/service/login.h
 libhps_a_SOURCES += lib/service/publish_commit.c
 libhps_a_SOURCES += lib/service/publish_record.c
 libhps_a_SOURCES += lib/service/record.c lib/service/record.h
 libhps_a_SOURCES += lib/service/reindex.c lib/service/reindex.h
 libhps_a_SOURCES += lib/service/rights.c lib/service/rights.h
+libhps_a_SOURCES += lib/service/scope.c lib/service/scope.h
+libhps_a_SOURCES += lib/service/session.c lib/service/session.h
 libhps_a_SOURCES += lib/service/snapshot.c lib/service/snapshot.h
 libhps_a_SOURCES += lib/service/sweep.c lib/service/sweep.h
 libhps_a_SOURCES += lib/service/token.c lib/service/token.h
 libhps_a_SOURCES += lib/service/token_check.c lib/service/token_check.h
 libhps_a_SOURCES += lib/service/withdraw.c lib/service/withdraw.h
 libhps_a_SOURCES += lib/service/withdraw_note.c
+libhps_a_SOURCES += lib/service/imports.c lib/service/imports.h

@@ -54,8 +54,7 @@ static enum hps_code lock_plugin(struct hps_ctx *ctx, struct hps_db *db,
 
 static enum hps_code check_kind(struct hps_ctx *ctx, const struct commit *c)
 {
-	const char *kind =
-		hps_manifest_kind_name(c->inspection->manifest.kind);
+	const char *kind = hps_manifest_kind_name(c->inspection->manifest.kind);
 
 	if (hps_equal(kind, c->result.plugin.kind))
 		return HPS_OK;
@@ -148,9 +147,9 @@ static enum hps_code write_audit(struct hps_ctx *ctx, struct hps_db *db,
 	struct hps_audit_row row = { .action = "version.publish",
 				     .object_kind = "version" };
 
-	hps_json_put_string(after, "digest",
-			    hps_hex(ctx->arena, c->inspection->digest,
-				    HPS_SHA256_BYTES));
+	hps_json_put_string(
+		after, "digest",
+		hps_hex(ctx->arena, c->inspection->digest, HPS_SHA256_BYTES));
 	hps_json_put_string(after, "channel", c->request->channel);
 	row.object = hps_format(ctx->arena, "%s@%s", c->request->plugin,
 				c->request->version);
@@ -162,13 +161,13 @@ static enum hps_code create(struct hps_ctx *ctx, struct hps_db *db,
 			    struct commit *c)
 {
 	struct hps_version *version = &c->result.version;
-	bool large = (int64_t)c->content->size_bytes >
-		     c->limits->compress_now_bytes;
+	bool large =
+		(int64_t)c->content->size_bytes > c->limits->compress_now_bytes;
 
 	HPS_TRY(check_kind(ctx, c));
-	*version = hps_publish_row(ctx, c->request, c->staging->id,
-				   c->result.plugin.id, c->content,
-				   c->inspection);
+	*version =
+		hps_publish_row(ctx, c->request, c->staging->id,
+				c->result.plugin.id, c->content, c->inspection);
 	HPS_TRY(hps_version_insert(ctx, db, version, &version->id));
 	HPS_TRY(insert_files(ctx, db, c, version->id));
 	if (large)
@@ -227,8 +226,8 @@ static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 
 	*result = (struct hps_publish_result){ .created = true };
 	HPS_TRY(lock_plugin(ctx, db, c));
-	code = hps_version_find(ctx, db, result->plugin.id,
-				c->request->version, &result->version);
+	code = hps_version_find(ctx, db, result->plugin.id, c->request->version,
+				&result->version);
 	if (code == HPS_ENOTFOUND) {
 		hps_fail_clear(ctx);
 		HPS_TRY(create(ctx, db, c));
@@ -238,8 +237,7 @@ static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 		return code;
 	HPS_TRY(judge_existing(ctx, c, &result->version));
 	/* Its own upload: the answer to an earlier COMMIT was lost. */
-	result->created =
-		hps_equal(result->version.upload_id, c->staging->id);
+	result->created = hps_equal(result->version.upload_id, c->staging->id);
 	return move_channel(ctx, db, c, true);
 }
 
@@ -282,8 +280,7 @@ enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
 		hps_fail_clear(ctx);
 		code = hps_db_transaction(ctx, db, work, &c);
 		if (code == HPS_EDB)
-			code = hps_fail(ctx, HPS_EUNCERTAIN,
-					"commit_uncertain",
+			code = hps_fail(ctx, HPS_EUNCERTAIN, "commit_uncertain",
 					"The database went away while the "
 					"version was being kept. Repeat the "
 					"request: it will say what holds.");

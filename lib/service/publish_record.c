@@ -43,8 +43,7 @@ provenance_json(struct hps_arena *arena,
 }
 
 static struct json_object *
-details_json(struct hps_arena *arena,
-	     const struct hps_publish_request *request,
+details_json(struct hps_arena *arena, const struct hps_publish_request *request,
 	     const struct hps_inspection *inspection)
 {
 	struct json_object *details = inspection->details;
@@ -55,8 +54,8 @@ details_json(struct hps_arena *arena,
 	return details;
 }
 
-static struct json_object *
-files_json(struct hps_arena *arena, const struct hps_archive_content *content)
+static struct json_object *files_json(struct hps_arena *arena,
+				      const struct hps_archive_content *content)
 {
 	struct json_object *array = hps_json_array(arena);
 	size_t i;
@@ -88,15 +87,14 @@ const char *hps_publish_manifest(struct hps_arena *arena,
 	hps_json_put_string(object, "provider", request->rights->provider.name);
 	hps_json_put_string(object, "kind",
 			    hps_manifest_kind_name(inspection->manifest.kind));
-	hps_json_put_string(object, "digest",
-			    hps_hex(arena, inspection->digest,
-				    sizeof(inspection->digest)));
+	hps_json_put_string(
+		object, "digest",
+		hps_hex(arena, inspection->digest, sizeof(inspection->digest)));
 	hps_json_put_string(object, "uploadId", upload_id);
 	hps_json_put_time(object, "publishedAt", now_us);
 	hps_json_put_string(object, "publishedBy", request->change.actor.name);
 	hps_json_put_string(object, "entry", inspection->manifest.entry);
-	hps_json_put_integer(object, "sizeBytes",
-			     (int64_t)content->size_bytes);
+	hps_json_put_integer(object, "sizeBytes", (int64_t)content->size_bytes);
 	hps_json_put(object, "card", inspection->card);
 	hps_json_put(object, "details",
 		     details_json(arena, request, inspection));
@@ -104,11 +102,11 @@ const char *hps_publish_manifest(struct hps_arena *arena,
 	return hps_json_text(arena, object, NULL);
 }
 
-struct hps_version
-hps_publish_row(struct hps_ctx *ctx, const struct hps_publish_request *request,
-		const char *upload_id, int64_t plugin_id,
-		const struct hps_archive_content *content,
-		const struct hps_inspection *inspection)
+struct hps_version hps_publish_row(struct hps_ctx *ctx,
+				   const struct hps_publish_request *request,
+				   const char *upload_id, int64_t plugin_id,
+				   const struct hps_archive_content *content,
+				   const struct hps_inspection *inspection)
 {
 	struct json_object *details =
 		details_json(ctx->arena, request, inspection);

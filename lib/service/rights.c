@@ -36,6 +36,7 @@ enum hps_code hps_rights_read(struct hps_ctx *ctx,
 	HPS_TRY(hps_column_strings(ctx, token->rights, &out.rights));
 	HPS_TRY(hps_column_strings(ctx, token->plugins, &out.plugins));
 	HPS_TRY(hps_column_strings(ctx, token->channels, &out.channels));
+	HPS_TRY(hps_column_strings(ctx, token->cidrs, &out.cidrs));
 	*rights = out;
 	return HPS_OK;
 }

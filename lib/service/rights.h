@@ -17,13 +17,13 @@ struct hps_rights {
 	struct hps_strings rights;   /* "version:publish", … */
 	struct hps_strings plugins;  /* names, "prefix*" or "*" */
 	struct hps_strings channels; /* names or "*" */
+	struct hps_strings cidrs;    /* networks it may come from; none: any */
 };
 
 /* Read the lists of a token's row.  Errors: HPS_EINTERNAL. */
-HPS_MUST_CHECK enum hps_code hps_rights_read(struct hps_ctx *ctx,
-					     const struct hps_token *token,
-					     const struct hps_provider *provider,
-					     struct hps_rights *rights);
+HPS_MUST_CHECK enum hps_code
+hps_rights_read(struct hps_ctx *ctx, const struct hps_token *token,
+		const struct hps_provider *provider, struct hps_rights *rights);
 
 /* Whether a token has a right, and is for a plugin, for a channel. */
 bool hps_rights_have(const struct hps_rights *rights, const char *right);

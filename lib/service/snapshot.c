@@ -1,7 +1,9 @@
 #include "lib/service/snapshot.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/base/file.h"
@@ -14,23 +16,40 @@
 /* A journal this much longer than its base is rewritten. */
 enum { COMPACT_FACTOR = 2, COMPACT_BYTES = 1 << 20 };
 
-static const char *const folders[] = { "run",	     "snapshots", "generations",
-				       "plugins",    "staging",	  "withdrawn",
-				       "keys",	     "log" };
+struct state_folder {
+	const char *name;
+	mode_t mode;
+};
+
+/* The web server must not look into those with 0700. */
+static const struct state_folder folders[] = {
+	{ "run", 0755 },     { "snapshots", 0755 }, { "generations", 0755 },
+	{ "plugins", 0755 }, { "staging", 0700 },   { "withdrawn", 0700 },
+	{ "keys", 0700 },    { "log", 0755 },
+};
+
+static enum hps_code make_folders(struct hps_ctx *ctx, int state_fd)
+{
+	size_t i;
+
+	for (i = 0; i < HPS_COUNT(folders); i++)
+		if (mkdirat(state_fd, folders[i].name, folders[i].mode) &&
+		    errno != EEXIST)
+			return hps_fail_errno(ctx, folders[i].name);
+	return HPS_OK;
+}
 
 enum hps_code hps_host_open(struct hps_ctx *ctx, const char *state,
 			    int64_t pin_us, struct hps_host *host)
 {
 	struct hps_host out = { .pin_us = pin_us };
-	size_t i;
 
 	HPS_TRY(hps_mkdirs(ctx, AT_FDCWD, state));
 	/* The state folder itself may be a link to another disk. */
 	out.state_fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (out.state_fd < 0)
 		return hps_fail_errno(ctx, state);
-	for (i = 0; i < HPS_COUNT(folders); i++)
-		HPS_TRY(hps_mkdirs(ctx, out.state_fd, folders[i]));
+	HPS_TRY(make_folders(ctx, out.state_fd));
 	HPS_TRY(hps_dir_open(ctx, out.state_fd, "snapshots",
 			     &out.snapshots_fd));
 	HPS_TRY(hps_epoch_open(ctx, out.state_fd, &out.epoch));
@@ -69,8 +88,7 @@ static void add_settings(struct hps_ctx *ctx,
 /* The frame that a whole document makes. */
 static enum hps_code base_frame(struct hps_ctx *ctx, struct hps_db *db,
 				const struct hps_instance *instance,
-				int64_t number,
-				struct hps_journal_frame *frame)
+				int64_t number, struct hps_journal_frame *frame)
 {
 	struct hps_generation_part *parts;
 	struct hps_generation generation = { .number = 0 };
@@ -82,8 +100,8 @@ static enum hps_code base_frame(struct hps_ctx *ctx, struct hps_db *db,
 					    &generation));
 	HPS_TRY(hps_generation_parts(ctx, db, instance->id, number, &parts,
 				     &count));
-	records = HPS_NEW_ARRAY(ctx->arena, count + 1,
-				struct hps_journal_record);
+	records =
+		HPS_NEW_ARRAY(ctx->arena, count + 1, struct hps_journal_record);
 	for (i = 0; i < count; i++)
 		records[used++] = record_of(parts[i].part, &parts[i].body);
 	add_settings(ctx, instance, records, &used);
@@ -117,8 +135,8 @@ static enum hps_code step_frame(struct hps_ctx *ctx, struct hps_db *db,
 				size_t count, int64_t number,
 				struct hps_journal_frame *frame)
 {
-	struct hps_journal_record *records = HPS_NEW_ARRAY(
-		ctx->arena, count + 1, struct hps_journal_record);
+	struct hps_journal_record *records =
+		HPS_NEW_ARRAY(ctx->arena, count + 1, struct hps_journal_record);
 	struct hps_generation generation;
 	size_t used = 0, i;
 
@@ -172,8 +190,8 @@ static enum hps_code oldest_pinned(struct hps_ctx *ctx, struct hps_db *db,
 	int64_t oldest = instance->generation;
 	size_t count, i;
 
-	HPS_TRY(hps_generation_list(ctx, db, instance->id, INT64_MAX,
-				    LOOK_BACK, &list, &count));
+	HPS_TRY(hps_generation_list(ctx, db, instance->id, INT64_MAX, LOOK_BACK,
+				    &list, &count));
 	for (i = 0; i < count; i++) {
 		if (list[i].superseded_us &&
 		    list[i].superseded_us < ctx->now_us - pin_us)
@@ -242,7 +260,8 @@ static enum hps_code write_journal(struct hps_ctx *ctx, struct hps_db *db,
 				   const struct hps_instance *instance,
 				   struct hps_journal_writer *writer)
 {
-	/* A higher number than the database's: it was restored from a backup. */
+	/* A higher number than the database's: it was restored from a backup.
+	 */
 	if (writer->fd < 0 || writer->number > instance->generation ||
 	    writer->settings > instance->settings_version || grown(writer))
 		return write_anew(ctx, db, host, instance, writer);
@@ -258,8 +277,8 @@ static enum hps_code write_number(struct hps_ctx *ctx,
 				  const struct hps_host *host,
 				  const struct hps_instance *instance)
 {
-	const char *path = hps_format(ctx->arena, "generations/%s.json",
-				      instance->name);
+	const char *path =
+		hps_format(ctx->arena, "generations/%s.json", instance->name);
 	const char *text =
 		hps_format(ctx->arena, "{\"generation\":%lld,\"epoch\":%lld}\n",
 			   (long long)instance->generation,

@@ -16,9 +16,9 @@
 
 /* Where the copies live on this host. */
 struct hps_host {
-	int state_fd;	       /* $HPS_STATE */
-	int snapshots_fd;      /* of it, snapshots/ */
-	int64_t pin_us;	       /* how long an old generation can be pinned */
+	int state_fd;	  /* $HPS_STATE */
+	int snapshots_fd; /* of it, snapshots/ */
+	int64_t pin_us;	  /* how long an old generation can be pinned */
 	struct hps_epoch epoch;
 };
 

@@ -94,8 +94,8 @@ static enum hps_code settle(struct hps_ctx *ctx, struct hps_db *db,
 			    const struct making *making)
 {
 	struct hps_token found;
-	enum hps_code code =
-		hps_token_find_secret(ctx, db, making->sha256, &found);
+	enum hps_code code = hps_token_find(ctx, db, making->row.provider_id,
+					    making->row.public_id, &found);
 
 	if (code == HPS_OK)
 		hps_fail_clear(ctx);

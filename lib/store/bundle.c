@@ -35,10 +35,9 @@ static enum hps_code open_parts(struct hps_ctx *ctx,
 		return hps_fail_errno(ctx, "staging lock");
 	HPS_TRY(hps_mkdirs(ctx, staging->fd, "files"));
 	HPS_TRY(hps_dir_open(ctx, staging->fd, "files", &staging->files_fd));
-	staging->spool_fd =
-		openat(staging->fd, "body",
-		       O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-		       0600);
+	staging->spool_fd = openat(
+		staging->fd, "body",
+		O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
 	if (staging->spool_fd < 0)
 		return hps_fail_errno(ctx, "staging body");
 	return HPS_OK;
@@ -144,8 +143,8 @@ static enum hps_code move(struct hps_ctx *ctx, int state_fd, const char *from,
 }
 
 enum hps_code hps_staging_place(struct hps_ctx *ctx,
-				struct hps_staging *staging,
-				const char *plugin, const char *version)
+				struct hps_staging *staging, const char *plugin,
+				const char *version)
 {
 	HPS_TRY(move(ctx, staging->state_fd,
 		     staging_path(ctx, staging, "/files"),
@@ -175,8 +174,8 @@ enum hps_code hps_bundle_manifest(struct hps_ctx *ctx, int state_fd,
 		ctx->arena, "%s/%s",
 		hps_bundle_path(ctx->arena, plugin, version), manifest_name);
 
-	return hps_file_read(ctx, state_fd, path,
-			     HPS_BUNDLE_MANIFEST_MAX_BYTES, text);
+	return hps_file_read(ctx, state_fd, path, HPS_BUNDLE_MANIFEST_MAX_BYTES,
+			     text);
 }
 
 /* As move(), where the source may be gone and the target there already. */

@@ -76,11 +76,9 @@ const char *hps_bundle_path(struct hps_arena *arena, const char *plugin,
 			    const char *version);
 
 /* The text of a version's manifest.  Errors: HPS_ENOTFOUND. */
-HPS_MUST_CHECK enum hps_code hps_bundle_manifest(struct hps_ctx *ctx,
-						 int state_fd,
-						 const char *plugin,
-						 const char *version,
-						 struct hps_buf *text);
+HPS_MUST_CHECK enum hps_code
+hps_bundle_manifest(struct hps_ctx *ctx, int state_fd, const char *plugin,
+		    const char *version, struct hps_buf *text);
 
 /*
  * Move a version's folder out of what is served, to withdrawn/, or back.
@@ -122,8 +120,7 @@ HPS_MUST_CHECK enum hps_code hps_bundle_bring_back(struct hps_ctx *ctx,
 
 /* Remove the folder of a version that no row knows. */
 HPS_MUST_CHECK enum hps_code hps_bundle_remove(struct hps_ctx *ctx,
-					       int state_fd,
-					       const char *plugin,
+					       int state_fd, const char *plugin,
 					       const char *version);
 
 #endif

@@ -54,8 +54,7 @@ void hps_epoch_raise(struct hps_epoch *epoch, enum hps_epoch_kind kind)
 	atomic_fetch_add(&epoch->page->counters[kind], 1);
 }
 
-uint64_t hps_epoch_read(const struct hps_epoch *epoch,
-			enum hps_epoch_kind kind)
+uint64_t hps_epoch_read(const struct hps_epoch *epoch, enum hps_epoch_kind kind)
 {
 	return atomic_load(&epoch->page->counters[kind]);
 }

@@ -28,8 +28,7 @@ static enum hps_code open_journal(struct hps_ctx *ctx, int dirfd,
 	*fd = openat(dirfd, file_name(ctx, instance),
 		     flags | O_NOFOLLOW | O_CLOEXEC);
 	if (*fd < 0)
-		return errno == ENOENT ? HPS_OK
-				       : hps_fail_errno(ctx, instance);
+		return errno == ENOENT ? HPS_OK : hps_fail_errno(ctx, instance);
 	if (pread(*fd, head, sizeof(head), 0) != sizeof(head) ||
 	    !hps_journal_get_head(head, sizeof(head), serial)) {
 		close(*fd);
@@ -72,8 +71,7 @@ static enum hps_code start_over(struct hps_ctx *ctx,
 			     &reader->fd, &reader->serial));
 	if (reader->fd < 0)
 		return hps_fail(ctx, HPS_ENOTFOUND, "instance_unknown",
-				"There is no instance '%s'.",
-				reader->instance);
+				"There is no instance '%s'.", reader->instance);
 	reader->offset = HPS_JOURNAL_HEAD_BYTES;
 	return HPS_OK;
 }
@@ -154,8 +152,7 @@ static bool take_hint(struct hps_journal_writer *w)
 }
 
 /* Walk the frames; what lies behind the last whole one is cut off. */
-static enum hps_code find_end(struct hps_ctx *ctx,
-			      struct hps_journal_writer *w)
+static enum hps_code find_end(struct hps_ctx *ctx, struct hps_journal_writer *w)
 {
 	HPS_CLEANUP(hps_arena_release)
 	struct hps_arena scratch = HPS_ARENA_INIT;
@@ -186,10 +183,9 @@ enum hps_code hps_journal_writer_open(struct hps_ctx *ctx, int dirfd,
 				      const char *instance,
 				      struct hps_journal_writer *writer)
 {
-	struct hps_journal_writer w = { .dirfd = dirfd,
-					.instance = instance,
-					.lock_fd = -1,
-					.fd = -1 };
+	struct hps_journal_writer w = {
+		.dirfd = dirfd, .instance = instance, .lock_fd = -1, .fd = -1
+	};
 	enum hps_code code = lock(ctx, &w);
 
 	if (code == HPS_OK)

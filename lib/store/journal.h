@@ -45,10 +45,10 @@ struct hps_journal_record {
 };
 
 struct hps_journal_frame {
-	bool base;	       /* all parts, not only what changed */
-	int64_t number;	       /* generation that holds after this frame */
-	int64_t created_us;    /* when that generation was made */
-	int64_t settings;      /* version of the settings after this frame */
+	bool base;	    /* all parts, not only what changed */
+	int64_t number;	    /* generation that holds after this frame */
+	int64_t created_us; /* when that generation was made */
+	int64_t settings;   /* version of the settings after this frame */
 	size_t record_count;
 	const struct hps_journal_record *records;
 };

@@ -140,7 +140,7 @@ static const char *get_record(struct hps_arena *arena, const char *at,
 	if (end - at < RECORD_HEAD_BYTES ||
 	    (unsigned char)*at >= HPS_JOURNAL_KIND__MAX)
 		return NULL;
-	record->kind = (enum hps_journal_kind)*at;
+	record->kind = (enum hps_journal_kind) * at;
 	part_len = get16(at + 2);
 	body_len = get32(at + 4);
 	at += RECORD_HEAD_BYTES;
@@ -182,8 +182,7 @@ parse_payload(struct hps_arena *arena, const char *payload, size_t len)
 	return frame;
 }
 
-enum hps_code hps_journal_get_frame(struct hps_ctx *ctx, int fd,
-				    int64_t offset,
+enum hps_code hps_journal_get_frame(struct hps_ctx *ctx, int fd, int64_t offset,
 				    const struct hps_journal_frame **frame,
 				    int64_t *next)
 {

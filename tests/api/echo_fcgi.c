@@ -2,7 +2,6 @@
  * echo_fcgi.c - a program that does nothing but show what the worker
  * framework does, for worker.mjs.
  */
-#include "config.h" /* memfd_create() */
 
 #include <stdlib.h>
 #include <sys/mman.h>

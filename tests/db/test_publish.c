@@ -30,8 +30,7 @@ static int64_t make_instance(struct unit *u, struct hps_db *db,
 					 .attributes = "[]" };
 	int64_t id;
 
-	db_assert_ok(&u->ctx,
-		     hps_instance_insert(&u->ctx, db, &instance, &id));
+	db_assert_ok(&u->ctx, hps_instance_insert(&u->ctx, db, &instance, &id));
 	return id;
 }
 
@@ -90,15 +89,14 @@ static enum hps_code publish(struct unit *u, struct hps_db *db,
 	u->ctx.now_us = hps_now_us();
 	HPS_TRY(hps_publish_check(&u->ctx, db, &request, &limits));
 	HPS_TRY(hps_staging_open(&u->ctx, host.state_fd, &staging));
-	code = hps_write_all(&u->ctx, staging.spool_fd, source,
-			     strlen(source));
+	code = hps_write_all(&u->ctx, staging.spool_fd, source, strlen(source));
 	if (code == HPS_OK)
-		code = hps_publish_prepare(&u->ctx, &request, &limits,
+		code = hps_publish_prepare(&u->ctx, db, &request, &limits,
 					   &staging, &content, &inspection);
 	if (code == HPS_OK)
-		code = hps_publish_commit(&u->ctx, db, &host, &request,
-					  &limits, &staging, &content,
-					  &inspection, result);
+		code = hps_publish_commit(&u->ctx, db, &host, &request, &limits,
+					  &staging, &content, &inspection,
+					  result);
 	hps_staging_discard(&u->ctx, &staging);
 	return code;
 }
@@ -174,9 +172,9 @@ static void publish__refuses_other_bytes(void **state)
 	struct hps_publish_result result;
 
 	(void)state;
-	assert_int_equal(publish(&u, db, "calendar", "1.0.0", "stable", other,
-				 &result),
-			 HPS_ECONFLICT);
+	assert_int_equal(
+		publish(&u, db, "calendar", "1.0.0", "stable", other, &result),
+		HPS_ECONFLICT);
 	assert_string_equal(u.ctx.error.slug, "version_exists");
 }
 
@@ -189,8 +187,8 @@ static void publish__without_channel_is_live_nowhere(void **state)
 
 	(void)state;
 	discover(&u, &before);
-	db_assert_ok(&u.ctx, publish(&u, db, "quiet", "1.0.0", NULL, good,
-				     &result));
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "quiet", "1.0.0", NULL, good, &result));
 	assert_null(strstr(discover(&u, &after), "quiet"));
 	assert_int_equal(after, before);
 }
@@ -205,8 +203,7 @@ static void publish__refuses_what_is_no_plugin(void **state)
 	assert_int_equal(publish(&u, db, "umd", "1.0.0", NULL,
 				 "module.exports = {}", &result),
 			 HPS_EINVALID);
-	assert_string_equal(u.ctx.error.faults.first->slug,
-			    "entry_not_module");
+	assert_string_equal(u.ctx.error.faults.first->slug, "entry_not_module");
 	hps_fail_clear(&u.ctx);
 	assert_int_equal(publish(&u, db, "bare", "1.0.0", NULL,
 				 "export const dispose = 1;", &result),
@@ -227,17 +224,18 @@ static void publish__adopts_a_folder_that_has_no_row(void **state)
 	struct hps_publish_result result;
 
 	(void)state;
-	db_assert_ok(&u.ctx, publish(&u, db, "orphan", "1.0.0", NULL, good,
-				     &result));
-	db_unit_sql(&u.ctx, db, "DELETE FROM version_file WHERE version_id = "
-				"(SELECT MAX(id) FROM version)");
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "orphan", "1.0.0", NULL, good, &result));
+	db_unit_sql(&u.ctx, db,
+		    "DELETE FROM version_file WHERE version_id = "
+		    "(SELECT MAX(id) FROM version)");
 	db_unit_sql(&u.ctx, db, "DELETE FROM version ORDER BY id DESC LIMIT 1");
-	assert_int_equal(publish(&u, db, "orphan", "1.0.0", NULL, other,
-				 &result),
-			 HPS_ECONFLICT);
+	assert_int_equal(
+		publish(&u, db, "orphan", "1.0.0", NULL, other, &result),
+		HPS_ECONFLICT);
 	hps_fail_clear(&u.ctx);
-	db_assert_ok(&u.ctx, publish(&u, db, "orphan", "1.0.0", NULL, good,
-				     &result));
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "orphan", "1.0.0", NULL, good, &result));
 	assert_true(result.created);
 }
 
@@ -253,7 +251,6 @@ static void publish__leaves_staging_empty(void **state)
 	db_assert_ok(&u.ctx, hps_mkdirs(&u.ctx, host.state_fd, "staging"));
 }
 
-
 static void pin__shows_the_generation_asked_for(void **state)
 {
 	UNIT(u);
@@ -263,18 +260,29 @@ static void pin__shows_the_generation_asked_for(void **state)
 
 	(void)state;
 	u.ctx.now_us = hps_now_us();
-	db_assert_ok(&u.ctx, hps_live_open_at(&u.ctx, host.snapshots_fd,
-					      "default", 1, HPS_DAY_US, &live));
-	assert_non_null(strstr(hps_live_ask(live, &query,
-					    HPS_ENCODING_IDENTITY)
+	db_assert_ok(&u.ctx,
+		     hps_live_open_at(&u.ctx, host.state_fd, host.snapshots_fd,
+				      "default", 1, HPS_DAY_US, &live));
+	assert_non_null(strstr(hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
 				       ->body[HPS_ENCODING_IDENTITY],
 			       "calendar/1.0.0"));
 	hps_live_close(live);
-	assert_int_equal(hps_live_open_at(&u.ctx, host.snapshots_fd, "default",
-					  99, HPS_DAY_US, &live),
+	db_assert_ok(&u.ctx, hps_bundle_withdraw(&u.ctx, host.state_fd,
+						 "calendar", "1.0.0"));
+	db_assert_ok(&u.ctx,
+		     hps_live_open_at(&u.ctx, host.state_fd, host.snapshots_fd,
+				      "default", 1, HPS_DAY_US, &live));
+	assert_null(strstr(hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
+				   ->body[HPS_ENCODING_IDENTITY],
+			   "calendar"));
+	hps_live_close(live);
+	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd,
+					  host.snapshots_fd, "default", 99,
+					  HPS_DAY_US, &live),
 			 HPS_ENOTFOUND);
-	assert_int_equal(hps_live_open_at(&u.ctx, host.snapshots_fd, "default",
-					  1, -HPS_MINUTE_US, &live),
+	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd,
+					  host.snapshots_fd, "default", 1,
+					  -HPS_MINUTE_US, &live),
 			 HPS_EGONE);
 }
 

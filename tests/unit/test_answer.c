@@ -76,11 +76,13 @@ static void answer__is_the_contract_to_the_letter(void **state)
 		answer(&u, HPS_ANSWER_DISCOVERY, NULL, NULL),
 		"{\"schemaVersion\":1,\"instance\":\"ward\",\"generation\":12,"
 		"\"plugins\":[{\"pluginId\":\"notes\",\"version\":\"1.0.0\","
-		"\"url\":\"https://s.example/plugins/notes/1.0.0/dist/index.js\","
+		"\"url\":\"https://s.example/plugins/notes/1.0.0/dist/"
+		"index.js\","
 		"\"integrity\":\"sha384-n\",\"format\":\"esm\",\"styles\":[],"
 		"\"preload\":true,\"imports\":[],\"requires\":{},\"hot\":false,"
 		"\"size\":0,\"title\":\"notes\",\"description\":\"\","
-		"\"icon\":null,\"provider\":{\"id\":\"acme\",\"title\":\"Acme\"},"
+		"\"icon\":null,\"provider\":{\"id\":\"acme\",\"title\":"
+		"\"Acme\"},"
 		"\"categories\":[],\"order\":5,\"config\":{},"
 		"\"deprecated\":null,\"extras\":{}},"
 		"{\"pluginId\":\"@acme/calendar\",\"version\":\"2.1.0\","
@@ -91,7 +93,8 @@ static void answer__is_the_contract_to_the_letter(void **state)
 		"\"preload\":true,\"imports\":[\"lit\"],\"requires\":{},"
 		"\"hot\":false,\"size\":7,\"title\":\"Calendar\","
 		"\"description\":\"\",\"icon\":null,"
-		"\"provider\":{\"id\":\"acme\",\"title\":\"Acme \\\"Salut\\\"\"},"
+		"\"provider\":{\"id\":\"acme\",\"title\":\"Acme "
+		"\\\"Salut\\\"\"},"
 		"\"categories\":[\"clinical\"],\"order\":10,\"config\":{},"
 		"\"deprecated\":null,\"extras\":{}}],"
 		"\"importMap\":{\"imports\":{"
@@ -128,8 +131,8 @@ static void answer__narrows_by_category(void **state)
 	const char *const none[] = { "other", NULL };
 
 	(void)state;
-	assert_null(strstr(
-		answer(&u, HPS_ANSWER_DISCOVERY, NULL, clinical), "notes"));
+	assert_null(strstr(answer(&u, HPS_ANSWER_DISCOVERY, NULL, clinical),
+			   "notes"));
 	assert_non_null(strstr(answer(&u, HPS_ANSWER_DISCOVERY, NULL, none),
 			       "\"plugins\":[]"));
 }
@@ -160,13 +163,29 @@ static void decide__gives_nothing_for_what_is_off_or_missing(void **state)
 	(void)state;
 	for (i = 0; i < HPS_COUNT(bodies); i++) {
 		UNIT(u);
-		const struct hps_doc_entry *entry =
-			compile(&u, "p", bodies[i]);
+		const struct hps_doc_entry *entry = compile(&u, "p", bodies[i]);
 		int16_t vector = 7;
 
 		hps_decide(&entry, 1, NULL, 0, &vector);
 		assert_int_equal(vector, HPS_SERVE_OFF);
 	}
+}
+
+static void decide__a_withdrawn_pin_gives_way_to_stable(void **state)
+{
+	static const char body[] =
+		"{\"enabled\":true,\"default\":{\"version\":\"2.0.0\"},"
+		"\"heads\":{\"stable\":\"1.0.0\"},"
+		"\"versions\":{\"1.0.0\":{\"entry\":\"i.js\","
+		"\"modules\":{\"i.js\":\"x\"}}}}";
+	UNIT(u);
+	const struct hps_doc_entry *entry = compile(&u, "p", body);
+	int16_t vector = 7;
+
+	(void)state;
+	hps_decide(&entry, 1, NULL, 0, &vector);
+	assert_int_equal(vector, 0);
+	assert_string_equal(entry->versions[0].version, "1.0.0");
 }
 
 static void document__refuses_what_is_broken(void **state)
@@ -201,6 +220,7 @@ int main(void)
 		cmocka_unit_test(answer__boot_quotes_the_map),
 		cmocka_unit_test(
 			decide__gives_nothing_for_what_is_off_or_missing),
+		cmocka_unit_test(decide__a_withdrawn_pin_gives_way_to_stable),
 		cmocka_unit_test(document__refuses_what_is_broken),
 	};
 

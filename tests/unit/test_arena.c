@@ -73,8 +73,7 @@ static void fail__keeps_faults_and_replaces_the_sentence(void **state)
 	hps_fault_add(&u.arena, &ctx->error.faults, "/b", "second", "x");
 	assert_int_equal(hps_fail(ctx, HPS_EIO, "one", "a %s", "b"), HPS_EIO);
 	hps_fail_note(ctx, "note");
-	assert_int_equal(hps_fail(ctx, HPS_EINVALID, "two", "c"),
-			 HPS_EINVALID);
+	assert_int_equal(hps_fail(ctx, HPS_EINVALID, "two", "c"), HPS_EINVALID);
 	assert_string_equal(ctx->error.slug, "two");
 	assert_string_equal(ctx->error.detail, "c");
 	assert_null(ctx->error.note);

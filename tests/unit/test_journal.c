@@ -76,9 +76,8 @@ static void journal__is_unknown_until_it_is_written(void **state)
 
 	(void)state;
 	hps_journal_reader_init(&reader, dir, "none");
-	assert_int_equal(
-		hps_journal_next(&u.ctx, &reader, &again, &frame),
-		HPS_ENOTFOUND);
+	assert_int_equal(hps_journal_next(&u.ctx, &reader, &again, &frame),
+			 HPS_ENOTFOUND);
 	assert_string_equal(u.ctx.error.slug, "instance_unknown");
 	hps_journal_reader_release(&reader);
 }

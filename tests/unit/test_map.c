@@ -13,8 +13,8 @@ static void map__finds_what_was_put_and_nothing_else(void **state)
 	hps_map_init(&map, &u.arena);
 	assert_null(hps_map_get(&map, "0"));
 	for (i = 0; i < 3000; i++)
-		assert_null(hps_map_put(
-			&map, hps_format(&u.arena, "%zu", i), &values[i]));
+		assert_null(hps_map_put(&map, hps_format(&u.arena, "%zu", i),
+					&values[i]));
 	for (i = 0; i < 3000; i++)
 		assert_ptr_equal(
 			hps_map_get(&map, hps_format(&u.arena, "%zu", i)),
