@@ -13,7 +13,6 @@
 #include "lib/base/time.h"
 #include "tools/clerk.h"
 
-
 enum { STEP_MS = 100, EXIT_USAGE = 2 };
 
 static const struct option options[] = {
