@@ -8,6 +8,7 @@ EXTRA_DIST += tests/api/worker.mjs
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
 TESTS += tests/api/discovery.mjs
+TESTS += tests/api/session.mjs
 TESTS += tests/api/hostile.mjs
 TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
@@ -16,6 +17,8 @@ EXTRA_DIST += \
 	tests/api/hostile.mjs \
 	tests/api/publish.mjs \
 	tests/api/routing.mjs \
+	tests/api/session.mjs \
+	tests/api/support/people.mjs \
 	tests/api/support/archives.mjs \
 	tests/api/support/children.mjs \
 	tests/api/support/database.mjs \
