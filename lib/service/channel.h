@@ -48,11 +48,9 @@ HPS_MUST_CHECK enum hps_code hps_channel_move(
 	const char *channel, bool replay, struct hps_move_report *report);
 
 /* The audit row of a move, in its transaction; none if nothing moved. */
-HPS_MUST_CHECK enum hps_code
-hps_channel_record_move(struct hps_ctx *ctx, struct hps_db *db,
-			const struct hps_change *change,
-			const struct hps_plugin *plugin,
-			const struct hps_move_report *report);
+HPS_MUST_CHECK enum hps_code hps_channel_record_move(
+	struct hps_ctx *ctx, struct hps_db *db, const struct hps_change *change,
+	const struct hps_plugin *plugin, const struct hps_move_report *report);
 
 /*
  * After the commit: bring this host's copies of the instances that a move
