@@ -88,6 +88,10 @@ static const struct hps_statement statements[] = {
 		       "JOIN version v ON v.id = m.to_version_id "
 		       "WHERE m.plugin_id = ? AND m.channel = ? "
 		       "AND v.state IN ('active', 'deprecated') "
+		       "AND m.id < COALESCE((SELECT MAX(b.id) "
+		       "FROM channel_move b WHERE b.plugin_id = ? "
+		       "AND b.channel = ? AND b.to_version_id = ?), "
+		       "9223372036854775807) "
 		       "ORDER BY m.id DESC LIMIT 1",
 		       HPS_DB_ROW(struct number_row, number_fields) },
 };
@@ -190,12 +194,14 @@ enum hps_code hps_channel_history(struct hps_ctx *ctx, struct hps_db *db,
 
 enum hps_code hps_channel_fallback(struct hps_ctx *ctx, struct hps_db *db,
 				   int64_t plugin_id, const char *name,
-				   int64_t *version_id)
+				   int64_t from_id, int64_t *version_id)
 {
 	struct number_row row = { 0 };
-	enum hps_code code =
-		hps_db_one(ctx, db, &statements[FALLBACK],
-			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name)), &row);
+	enum hps_code code = hps_db_one(
+		ctx, db, &statements[FALLBACK],
+		HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name), HPS_INT(plugin_id),
+			 HPS_TEXT(name), HPS_INT(from_id)),
+		&row);
 
 	if (code != HPS_OK && code != HPS_ENOTFOUND)
 		return code;

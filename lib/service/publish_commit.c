@@ -14,6 +14,7 @@ struct commit {
 	const struct hps_archive_content *content;
 	const struct hps_inspection *inspection;
 	struct hps_publish_result result;
+	bool own; /* an earlier COMMIT of this upload had happened */
 };
 
 static enum hps_code check_owner(struct hps_ctx *ctx, const struct commit *c,
@@ -102,7 +103,10 @@ static enum hps_code adopt(struct hps_ctx *ctx, const struct commit *c)
 	if (hps_equal(hps_json_get_string(manifest, "digest"),
 		      hps_hex(ctx->arena, c->inspection->digest,
 			      HPS_SHA256_BYTES)))
-		return HPS_OK;
+		/* Who placed it may have died before that was durable. */
+		return hps_bundle_settle(ctx, c->staging->state_fd,
+					 c->request->plugin,
+					 c->request->version);
 	return hps_fail(ctx, HPS_ECONFLICT, "version_exists",
 			"Other files of version %s of '%s' are on the store's "
 			"disk already, from an upload that was cut off. Raise "
@@ -220,8 +224,42 @@ static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 		return code;
 	HPS_TRY(judge_existing(ctx, c, &result->version));
 	/* Its own upload: the answer to an earlier COMMIT was lost. */
-	result->created = hps_equal(result->version.upload_id, c->staging->id);
+	c->own = hps_equal(result->version.upload_id, c->staging->id);
+	result->created = c->own;
 	return move_channel(ctx, db, c, true);
+}
+
+/*
+ * Run the transaction, and once more where nobody knows what came of it.  If
+ * that fails too the first COMMIT may still come through, late.
+ */
+static enum hps_code run(struct hps_ctx *ctx, struct hps_db *db,
+			 struct commit *c)
+{
+	enum hps_code code = hps_db_transaction(ctx, db, work, c);
+	struct hps_move_report move = c->result.move;
+
+	if (code != HPS_EUNCERTAIN)
+		return code;
+	hps_fail_clear(ctx);
+	if (hps_db_transaction(ctx, db, work, c) != HPS_OK)
+		return hps_fail(ctx, HPS_EUNCERTAIN, "commit_uncertain",
+				"The database went away while the version was "
+				"being kept. Repeat the request: it will say "
+				"what holds.");
+	if (c->own)
+		c->result.move = move;
+	return HPS_OK;
+}
+
+/* For a commit that has failed for certain. */
+static void take_back(struct hps_ctx *ctx, const struct commit *c)
+{
+	struct hps_error kept = ctx->error;
+
+	if (hps_staging_take_back(ctx, c->staging, c->request->plugin,
+				  c->request->version) != HPS_OK)
+		ctx->error = kept; /* gc finds the folder */
 }
 
 enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
@@ -238,26 +276,19 @@ enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
 			    .staging = staging,
 			    .content = content,
 			    .inspection = inspection };
-	enum hps_code code = hps_db_transaction(ctx, db, work, &c);
+	HPS_CLEANUP(hps_bundle_unlock)
+	struct hps_bundle_lock lock = { .fd = -1 };
+	enum hps_code code;
 
-	if (code == HPS_EUNCERTAIN) {
-		hps_fail_clear(ctx);
-		code = hps_db_transaction(ctx, db, work, &c);
-		if (code == HPS_EDB)
-			code = hps_fail(ctx, HPS_EUNCERTAIN, "commit_uncertain",
-					"The database went away while the "
-					"version was being kept. Repeat the "
-					"request: it will say what holds.");
-	}
+	/* Nobody may adopt a folder that is about to be taken back. */
+	HPS_TRY(hps_bundle_lock(ctx, staging->state_fd, request->plugin,
+				request->version, &lock));
+	code = run(ctx, db, &c);
 	if (code == HPS_OK) {
 		hps_channel_update_copies(ctx, db, host, &c.result.move);
 		*result = c.result;
 	} else if (code != HPS_EUNCERTAIN) {
-		struct hps_error kept = ctx->error;
-
-		if (hps_staging_take_back(ctx, staging, request->plugin,
-					  request->version) != HPS_OK)
-			ctx->error = kept; /* gc finds the folder */
+		take_back(ctx, &c);
 	}
 	return code;
 }
