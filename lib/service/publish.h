@@ -65,6 +65,15 @@ hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 		  const struct hps_publish_limits *limits);
 
 /*
+ * The part of it that somebody may have changed during the upload: is the
+ * channel protected?  Errors: HPS_EFORBIDDEN "channel_protected"; HPS_EDB.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_publish_check_channel(struct hps_ctx *ctx, struct hps_db *db,
+			  const struct hps_publish_request *request,
+			  const struct hps_plugin *plugin);
+
+/*
  * Unpack, inspect, write the manifest, compress, fsync.
  * Errors: those of hps_archive_unpack() and hps_inspect().
  */
@@ -77,9 +86,9 @@ HPS_MUST_CHECK enum hps_code hps_publish_prepare(
  * Keep it, move the channel, and bring this host's copies up to date.
  *
  * Errors: HPS_ECONFLICT "version_exists", "version_removed",
- *	"publish_running", and those of hps_channel_move(); HPS_EFORBIDDEN "name_taken" if another provider was
- *	faster; HPS_EDB, HPS_EUNCERTAIN, after which the same request gives the
- *	definite answer.
+ *	"publish_running", and those of hps_channel_move(); HPS_EFORBIDDEN
+ *"name_taken" if another provider was faster; HPS_EDB, HPS_EUNCERTAIN, after
+ *which the same request gives the definite answer.
  */
 HPS_MUST_CHECK enum hps_code hps_publish_commit(
 	struct hps_ctx *ctx, struct hps_db *db, struct hps_host *host,
