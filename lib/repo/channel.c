@@ -4,6 +4,8 @@ enum {
 	FIND,
 	LIST,
 	PUT,
+	UPDATE_GUARD,
+	DELETE,
 	MOVE_INSERT,
 	MOVE_COUNT,
 	HISTORY,
@@ -58,6 +60,11 @@ static const struct hps_statement statements[] = {
 		  "ON DUPLICATE KEY UPDATE version_id = VALUES(version_id), "
 		  "updated_us = VALUES(updated_us), "
 		  "row_version = row_version + 1" },
+	[UPDATE_GUARD] = { "channel_update_guard",
+			   "UPDATE channel SET guard = ?, protected = ?, "
+			   "row_version = row_version + 1, updated_us = ? "
+			   "WHERE id = ?" },
+	[DELETE] = { "channel_delete", "DELETE FROM channel WHERE id = ?" },
 	[MOVE_INSERT] = { "channel_move_insert",
 			  "INSERT INTO channel_move (plugin_id, channel, "
 			  "from_version_id, to_version_id, actor, reason, "
@@ -124,6 +131,24 @@ enum hps_code hps_channel_put(struct hps_ctx *ctx, struct hps_db *db,
 			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name),
 				    HPS_INT_OR_NULL(version_id, 0),
 				    HPS_INT(ctx->now_us), HPS_INT(ctx->now_us)),
+			   NULL);
+}
+
+enum hps_code hps_channel_update_guard(struct hps_ctx *ctx, struct hps_db *db,
+				       int64_t id, const char *guard,
+				       bool is_protected)
+{
+	return hps_db_exec(ctx, db, &statements[UPDATE_GUARD],
+			   HPS_ARGS(HPS_TEXT_OR_NULL(guard),
+				    HPS_BOOL(is_protected),
+				    HPS_INT(ctx->now_us), HPS_INT(id)),
+			   NULL);
+}
+
+enum hps_code hps_channel_delete(struct hps_ctx *ctx, struct hps_db *db,
+				 int64_t id)
+{
+	return hps_db_exec(ctx, db, &statements[DELETE], HPS_ARGS(HPS_INT(id)),
 			   NULL);
 }
 

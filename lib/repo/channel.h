@@ -44,6 +44,15 @@ HPS_MUST_CHECK enum hps_code
 hps_channel_put(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
 		const char *name, int64_t version_id);
 
+/* Set what guards a channel; guard NULL: nothing does. */
+HPS_MUST_CHECK enum hps_code
+hps_channel_update_guard(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
+			 const char *guard, bool is_protected);
+
+/* Remove a channel; its history stays. */
+HPS_MUST_CHECK enum hps_code hps_channel_delete(struct hps_ctx *ctx,
+						struct hps_db *db, int64_t id);
+
 /* Record a move; version ids are 0 for none. */
 HPS_MUST_CHECK enum hps_code
 hps_channel_move_insert(struct hps_ctx *ctx, struct hps_db *db,

@@ -256,6 +256,7 @@ static struct hps_live *live_new(int snapshots_fd, const char *instance)
 
 	hps_arena_init(&live->arena);
 	live->instance = hps_strdup(&live->arena, instance);
+	hps_buf_init(&live->key, &live->arena, 512);
 	live->settings.anonymous = true;
 	hps_journal_reader_init(&live->reader, snapshots_fd, live->instance);
 	return live;

@@ -186,24 +186,6 @@ static bool servable(const struct hps_version *version)
 	       hps_equal(version->state, "deprecated");
 }
 
-static enum hps_code audit_move(struct hps_ctx *ctx, struct hps_db *db,
-				const struct commit *c)
-{
-	const struct hps_move_report *move = &c->result.move;
-	struct hps_audit_row row = { .action = "channel.move",
-				     .object_kind = "channel" };
-	struct json_object *before = hps_json_object(ctx->arena);
-	struct json_object *after = hps_json_object(ctx->arena);
-
-	hps_json_put_string(before, "version", move->from);
-	hps_json_put_string(after, "version", move->version);
-	row.object = hps_format(ctx->arena, "%s:%s", c->request->plugin,
-				move->channel);
-	row.before = hps_json_text(ctx->arena, before, NULL);
-	row.after = hps_json_text(ctx->arena, after, NULL);
-	return hps_audit_insert(ctx, db, &c->request->change.actor, &row);
-}
-
 static enum hps_code move_channel(struct hps_ctx *ctx, struct hps_db *db,
 				  struct commit *c, bool replay)
 {
@@ -221,7 +203,8 @@ static enum hps_code move_channel(struct hps_ctx *ctx, struct hps_db *db,
 	HPS_TRY(hps_channel_move(ctx, db, &c->request->change, &result->plugin,
 				 &result->version, c->request->channel, replay,
 				 &result->move));
-	return result->move.moved ? audit_move(ctx, db, c) : HPS_OK;
+	return hps_channel_record_move(ctx, db, &c->request->change,
+				       &result->plugin, &result->move);
 }
 
 static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
@@ -246,25 +229,6 @@ static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 	c->own = hps_equal(result->version.upload_id, c->staging->id);
 	result->created = c->own;
 	return move_channel(ctx, db, c, true);
-}
-
-/* The copies of this host; the clerk does it too, so a failure only waits. */
-static void update_copies(struct hps_ctx *ctx, struct hps_db *db,
-			  struct hps_host *host,
-			  const struct hps_move_report *move)
-{
-	size_t i;
-
-	for (i = 0; i < move->effect_count; i++) {
-		struct hps_instance instance;
-
-		if (!move->effects[i].generation)
-			continue;
-		if (hps_instance_find(ctx, db, move->effects[i].instance,
-				      &instance) != HPS_OK ||
-		    hps_snapshot_update(ctx, db, host, instance.id) != HPS_OK)
-			hps_fail_clear(ctx);
-	}
 }
 
 /*
@@ -323,7 +287,7 @@ enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
 				request->version, &lock));
 	code = run(ctx, db, &c);
 	if (code == HPS_OK) {
-		update_copies(ctx, db, host, &c.result.move);
+		hps_channel_update_copies(ctx, db, host, &c.result.move);
 		*result = c.result;
 	} else if (code != HPS_EUNCERTAIN) {
 		take_back(ctx, &c);
