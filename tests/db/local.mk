@@ -28,8 +28,8 @@ tests_db_test_chain_LDADD = $(DB_TEST_LIBS)
 
 check_PROGRAMS += $(db_tests) tests/support/migrate
 tests_support_migrate_LDADD = $(HPS_LIBS)
-TESTS += $(db_tests) tests/db/schema.sh
-EXTRA_DIST += tests/support/mariadb.sh tests/db/schema.sh
+TESTS += $(db_tests) tests/db/schema.sh tests/db/tools.sh
+EXTRA_DIST += tests/support/mariadb.sh tests/db/schema.sh tests/db/tools.sh
 
 # The template of tests/support/mariadb.sh.
 clean-local: clean-mariadb-template
