@@ -217,8 +217,8 @@ bool hps_bundle_served(struct hps_arena *arena, int state_fd,
 bool hps_bundle_withdrawn(struct hps_arena *arena, int state_fd,
 			  const char *plugin, const char *version)
 {
-	return is_there(state_fd, hps_format(arena, "withdrawn/%s/%s", plugin,
-					     version));
+	return is_there(state_fd,
+			hps_format(arena, "withdrawn/%s/%s", plugin, version));
 }
 
 enum hps_code hps_bundle_discard(struct hps_ctx *ctx, int state_fd,

@@ -107,16 +107,12 @@ bool hps_bundle_withdrawn(struct hps_arena *arena, int state_fd,
  *
  * id: of the staging folder, HPS_UPLOAD_ID_LEN characters.
  */
-HPS_MUST_CHECK enum hps_code hps_bundle_discard(struct hps_ctx *ctx,
-						int state_fd,
-						const char *plugin,
-						const char *version,
-						const char **id);
-HPS_MUST_CHECK enum hps_code hps_bundle_bring_back(struct hps_ctx *ctx,
-						   int state_fd,
-						   const char *plugin,
-						   const char *version,
-						   const char *id);
+HPS_MUST_CHECK enum hps_code
+hps_bundle_discard(struct hps_ctx *ctx, int state_fd, const char *plugin,
+		   const char *version, const char **id);
+HPS_MUST_CHECK enum hps_code
+hps_bundle_bring_back(struct hps_ctx *ctx, int state_fd, const char *plugin,
+		      const char *version, const char *id);
 
 /* Remove the folder of a version that no row knows. */
 HPS_MUST_CHECK enum hps_code hps_bundle_remove(struct hps_ctx *ctx,
