@@ -153,7 +153,11 @@ lay_bundle()
 {
 	folder=$state/plugins/lost/1.0.0
 	mkdir -p "$folder/.hps"
-	printf 'export const initialize = () => 1;\n' >"$folder/index.js"
+	{
+		echo 'export const initialize = () => {'
+		yes '	document.body.append("again and again");' | head -n 50
+		echo '};'
+	} >"$folder/index.js"
 	size=$(wc -c <"$folder/index.js")
 	hex=$(sha384sum "$folder/index.js" | cut -d' ' -f1)
 	sri=$(openssl dgst -sha384 -binary "$folder/index.js" | openssl base64 -A)
@@ -228,6 +232,18 @@ clerk_works()
 		[ -e "$state/plugins/lost/1.0.0/index.js" ]
 }
 
+# In a child process, which --once waits for.
+compresses()
+{
+	sql tools -e "INSERT INTO host_work (kind, version_id, created_us)
+		SELECT 'compress', id, 1 FROM version" &&
+		is 0 clerk_once && says 'compress of lost 1.0.0 is done' err &&
+		[ -s "$state/plugins/lost/1.0.0/index.js.br" ] &&
+		[ -s "$state/plugins/lost/1.0.0/index.js.gz" ] &&
+		[ "$(sql tools -e 'SELECT COUNT(*) FROM host_work')" = 0 ] &&
+		is 0 admin fsck
+}
+
 audit_shows()
 {
 	is 0 admin audit verify &&
@@ -291,7 +307,7 @@ owned()
 mkdir "$state"
 write_config owner root "$HPS_TEST_DB_SOCKET"
 sql -e 'CREATE DATABASE tools CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
-echo 1..14
+echo 1..15
 check 'migrate brings the schema up to date, once' migrates
 check 'a wrong command line is explained, with status 2' explains_usage
 check 'users are made, with passwords from standard input' makes_people
@@ -302,6 +318,7 @@ check 'reindex makes rows, fsck compares files' indexes
 check 'block works with the database away' blocks_without_database
 check 'grants makes accounts, with passwords in files' grants
 check 'the clerk does what is left, with its own rights' clerk_works
+check 'the clerk compresses what publishing left to it' compresses
 check 'audit verify names a row that was changed' audit_shows
 check 'one clerk per host, that reloads and ends' one_clerk
 check 'gc removes what an upload left' collects
