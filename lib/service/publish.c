@@ -157,8 +157,7 @@ enum hps_code hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 	if (plugin.provider_id != request->rights->provider.id)
 		return taken(ctx, request->plugin);
 	HPS_TRY(check_channel(ctx, db, request, &plugin));
-	code = hps_version_find(ctx, db, plugin.id, request->version,
-				&version);
+	code = hps_version_find(ctx, db, plugin.id, request->version, &version);
 	if (code != HPS_ENOTFOUND)
 		return code; /* a replay costs no version */
 	hps_fail_clear(ctx);

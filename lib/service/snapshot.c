@@ -16,6 +16,9 @@
 /* A journal this much longer than its base is rewritten. */
 enum { COMPACT_FACTOR = 2, COMPACT_BYTES = 1 << 20 };
 
+/* As many generations are kept at most; who lacks more starts afresh. */
+enum { LOOK_BACK = 200 };
+
 struct state_folder {
 	const char *name;
 	mode_t mode;
@@ -185,7 +188,6 @@ static enum hps_code oldest_pinned(struct hps_ctx *ctx, struct hps_db *db,
 				   const struct hps_instance *instance,
 				   int64_t pin_us, int64_t *number)
 {
-	enum { LOOK_BACK = 200 };
 	struct hps_generation *list;
 	int64_t oldest = instance->generation;
 	size_t count, i;
@@ -196,6 +198,8 @@ static enum hps_code oldest_pinned(struct hps_ctx *ctx, struct hps_db *db,
 		if (list[i].superseded_us &&
 		    list[i].superseded_us < ctx->now_us - pin_us)
 			break;
+		if (list[i].number != instance->generation - (int64_t)i)
+			break; /* retention has taken what lies between */
 		oldest = list[i].number;
 	}
 	*number = oldest;
@@ -263,7 +267,8 @@ static enum hps_code write_journal(struct hps_ctx *ctx, struct hps_db *db,
 	/* A higher number than the database's: it was restored from a backup.
 	 */
 	if (writer->fd < 0 || writer->number > instance->generation ||
-	    writer->settings > instance->settings_version || grown(writer))
+	    writer->settings > instance->settings_version || grown(writer) ||
+	    instance->generation - writer->number > LOOK_BACK)
 		return write_anew(ctx, db, host, instance, writer);
 	if (writer->number < instance->generation)
 		return append_steps(ctx, db, instance, writer);
@@ -272,17 +277,26 @@ static enum hps_code write_journal(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
-/* The static file that shells poll. */
+/* The static file that shells poll: where it is and what it says. */
+static const char *number_path(struct hps_ctx *ctx, const char *instance)
+{
+	return hps_format(ctx->arena, "generations/%s.json", instance);
+}
+
+static const char *number_text(struct hps_ctx *ctx, int64_t generation,
+			       int64_t settings_version)
+{
+	return hps_format(ctx->arena, "{\"generation\":%lld,\"epoch\":%lld}\n",
+			  (long long)generation, (long long)settings_version);
+}
+
 static enum hps_code write_number(struct hps_ctx *ctx,
 				  const struct hps_host *host,
 				  const struct hps_instance *instance)
 {
-	const char *path =
-		hps_format(ctx->arena, "generations/%s.json", instance->name);
-	const char *text =
-		hps_format(ctx->arena, "{\"generation\":%lld,\"epoch\":%lld}\n",
-			   (long long)instance->generation,
-			   (long long)instance->settings_version);
+	const char *path = number_path(ctx, instance->name);
+	const char *text = number_text(ctx, instance->generation,
+				       instance->settings_version);
 
 	return hps_file_swap(ctx, host->state_fd, path, text, strlen(text),
 			     0644);
@@ -321,7 +335,24 @@ enum hps_code hps_snapshot_rewrite(struct hps_ctx *ctx, struct hps_db *db,
 	return update(ctx, db, host, instance_id, true);
 }
 
-/* True if the journal already holds what the mark says. */
+/* True if the static file says what the mark does: a crash may have cut it. */
+static bool number_stands(struct hps_ctx *ctx, const struct hps_host *host,
+			  const struct hps_instance_mark *mark)
+{
+	enum { NUMBER_MAX_BYTES = 256 };
+	struct hps_buf text;
+
+	hps_buf_init(&text, ctx->arena, NUMBER_MAX_BYTES);
+	if (hps_file_read(ctx, host->state_fd, number_path(ctx, mark->name),
+			  NUMBER_MAX_BYTES, &text) != HPS_OK) {
+		hps_fail_clear(ctx);
+		return false;
+	}
+	return !strcmp(text.data, number_text(ctx, mark->generation,
+					      mark->settings_version));
+}
+
+/* True if this host's copies already hold what the mark says. */
 static enum hps_code up_to_date(struct hps_ctx *ctx,
 				const struct hps_host *host,
 				const struct hps_instance_mark *mark,
@@ -332,26 +363,41 @@ static enum hps_code up_to_date(struct hps_ctx *ctx,
 	HPS_TRY(hps_journal_writer_open(ctx, host->snapshots_fd, mark->name,
 					&writer));
 	*current = writer.fd >= 0 && writer.number == mark->generation &&
-		   writer.settings == mark->settings_version;
+		   writer.settings == mark->settings_version &&
+		   number_stands(ctx, host, mark);
 	return HPS_OK;
 }
 
+static enum hps_code update_marked(struct hps_ctx *ctx, struct hps_db *db,
+				   struct hps_host *host,
+				   const struct hps_instance_mark *mark)
+{
+	bool current = false;
+
+	HPS_TRY(up_to_date(ctx, host, mark, &current));
+	return current ? HPS_OK : hps_snapshot_update(ctx, db, host, mark->id);
+}
+
+/* One that cannot be brought up to date must not hold up the others. */
 static enum hps_code update_all(struct hps_ctx *ctx, struct hps_db *db,
 				struct hps_host *host)
 {
 	struct hps_instance_mark *marks;
+	struct hps_error first = { .code = HPS_OK };
 	size_t count, i;
 
 	HPS_TRY(hps_instance_marks(ctx, db, &marks, &count));
 	for (i = 0; i < count; i++) {
-		bool current = false;
+		enum hps_code code = update_marked(ctx, db, host, &marks[i]);
 
-		HPS_TRY(up_to_date(ctx, host, &marks[i], &current));
-		if (!current)
-			HPS_TRY(hps_snapshot_update(ctx, db, host,
-						    marks[i].id));
+		if (code == HPS_EDB)
+			return code;
+		if (code != HPS_OK && first.code == HPS_OK)
+			first = ctx->error;
 	}
-	return HPS_OK;
+	if (first.code != HPS_OK)
+		ctx->error = first;
+	return first.code;
 }
 
 enum hps_code hps_snapshot_update_all(struct hps_ctx *ctx, struct hps_db *db,
