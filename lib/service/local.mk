@@ -30,6 +30,7 @@ libhps_a_SOURCES += lib/service/rights.c lib/service/rights.h
 libhps_a_SOURCES += lib/service/scope.c lib/service/scope.h
 libhps_a_SOURCES += lib/service/session.c lib/service/session.h
 libhps_a_SOURCES += lib/service/snapshot.c lib/service/snapshot.h
+libhps_a_SOURCES += lib/service/snapshot_host.c
 libhps_a_SOURCES += lib/service/sweep.c lib/service/sweep.h
 libhps_a_SOURCES += lib/service/token.c lib/service/token.h
 libhps_a_SOURCES += lib/service/token_check.c lib/service/token_check.h
