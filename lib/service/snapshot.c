@@ -1,12 +1,16 @@
 #include "lib/service/snapshot.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "lib/base/file.h"
 #include "lib/base/time.h"
 #include "lib/repo/generation.h"
 #include "lib/repo/instance.h"
-#include "lib/service/build.h"
+#include "lib/service/frame.h"
 #include "lib/store/journal.h"
 
 /* A journal this much longer than its base is rewritten. */
@@ -15,126 +19,44 @@ enum { COMPACT_FACTOR = 2, COMPACT_BYTES = 1 << 20 };
 /* As many generations are kept at most; who lacks more starts afresh. */
 enum { LOOK_BACK = 200 };
 
-static struct hps_journal_record record_of(const char *part,
-					   const struct hps_blob *body)
-{
-	struct hps_journal_record record = { .kind = HPS_JOURNAL_DROP,
-					     .part = part,
-					     .body = "" };
+struct state_folder {
+	const char *name;
+	mode_t mode;
+};
 
-	if (body) {
-		record.kind = HPS_JOURNAL_PUT;
-		record.body = body->data;
-		record.body_len = body->len;
-	}
-	return record;
-}
+/* The web server must not look into those with 0700. */
+static const struct state_folder folders[] = {
+	{ "run", 0755 },     { "snapshots", 0755 }, { "generations", 0755 },
+	{ "plugins", 0755 }, { "staging", 0700 },   { "withdrawn", 0700 },
+	{ "keys", 0700 },    { "log", 0755 },
+};
 
-static void add_settings(struct hps_ctx *ctx,
-			 const struct hps_instance *instance,
-			 struct hps_journal_record *records, size_t *count)
-{
-	const char *body = hps_build_settings(ctx->arena, instance);
-
-	records[(*count)++] =
-		(struct hps_journal_record){ .kind = HPS_JOURNAL_SETTINGS,
-					     .part = "",
-					     .body = body,
-					     .body_len = strlen(body) };
-}
-
-/* The frame that a whole document makes. */
-static enum hps_code base_frame(struct hps_ctx *ctx, struct hps_db *db,
-				const struct hps_instance *instance,
-				int64_t number, struct hps_journal_frame *frame)
-{
-	struct hps_generation_part *parts;
-	struct hps_generation generation = { .number = 0 };
-	struct hps_journal_record *records;
-	size_t count, used = 0, i;
-
-	if (number)
-		HPS_TRY(hps_generation_find(ctx, db, instance->id, number,
-					    &generation));
-	HPS_TRY(hps_generation_parts(ctx, db, instance->id, number, &parts,
-				     &count));
-	records =
-		HPS_NEW_ARRAY(ctx->arena, count + 1, struct hps_journal_record);
-	for (i = 0; i < count; i++)
-		records[used++] = record_of(parts[i].part, &parts[i].body);
-	add_settings(ctx, instance, records, &used);
-	*frame = (struct hps_journal_frame){
-		.base = true,
-		.number = number,
-		.created_us = generation.created_us,
-		.settings = instance->settings_version,
-		.record_count = used,
-		.records = records,
-	};
-	return HPS_OK;
-}
-
-static bool put_at(const struct hps_generation_part *parts, size_t count,
-		   const char *part, int64_t number)
+static enum hps_code make_folders(struct hps_ctx *ctx, int state_fd)
 {
 	size_t i;
 
-	for (i = 0; i < count; i++)
-		if (parts[i].from_number == number &&
-		    !strcmp(parts[i].part, part))
-			return true;
-	return false;
-}
-
-/* What generation number changed: parts that begin with it, or are gone. */
-static enum hps_code step_frame(struct hps_ctx *ctx, struct hps_db *db,
-				const struct hps_instance *instance,
-				const struct hps_generation_part *parts,
-				size_t count, int64_t number,
-				struct hps_journal_frame *frame)
-{
-	struct hps_journal_record *records =
-		HPS_NEW_ARRAY(ctx->arena, count + 1, struct hps_journal_record);
-	struct hps_generation generation;
-	size_t used = 0, i;
-
-	HPS_TRY(hps_generation_find(ctx, db, instance->id, number,
-				    &generation));
-	for (i = 0; i < count; i++) {
-		if (parts[i].from_number == number)
-			records[used++] =
-				record_of(parts[i].part, &parts[i].body);
-		else if (parts[i].to_number == number - 1 &&
-			 !put_at(parts, count, parts[i].part, number))
-			records[used++] = record_of(parts[i].part, NULL);
-	}
-	if (number == instance->generation)
-		add_settings(ctx, instance, records, &used);
-	*frame = (struct hps_journal_frame){
-		.number = number,
-		.created_us = generation.created_us,
-		.settings = instance->settings_version,
-		.record_count = used,
-		.records = records,
-	};
+	for (i = 0; i < HPS_COUNT(folders); i++)
+		if (mkdirat(state_fd, folders[i].name, folders[i].mode) &&
+		    errno != EEXIST)
+			return hps_fail_errno(ctx, folders[i].name);
 	return HPS_OK;
 }
 
-/* The frames that lead from a number to the newest generation. */
-static enum hps_code step_frames(struct hps_ctx *ctx, struct hps_db *db,
-				 const struct hps_instance *instance,
-				 int64_t after,
-				 struct hps_journal_frame *frames)
+enum hps_code hps_host_open(struct hps_ctx *ctx, const char *state,
+			    int64_t pin_us, struct hps_host *host)
 {
-	struct hps_generation_part *parts;
-	size_t count;
-	int64_t number;
+	struct hps_host out = { .pin_us = pin_us };
 
-	HPS_TRY(hps_generation_changes(ctx, db, instance->id, after,
-				       instance->generation, &parts, &count));
-	for (number = after + 1; number <= instance->generation; number++)
-		HPS_TRY(step_frame(ctx, db, instance, parts, count, number,
-				   frames++));
+	HPS_TRY(hps_mkdirs(ctx, AT_FDCWD, state));
+	/* The state folder itself may be a link to another disk. */
+	out.state_fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (out.state_fd < 0)
+		return hps_fail_errno(ctx, state);
+	HPS_TRY(make_folders(ctx, out.state_fd));
+	HPS_TRY(hps_dir_open(ctx, out.state_fd, "snapshots",
+			     &out.snapshots_fd));
+	HPS_TRY(hps_epoch_open(ctx, out.state_fd, &out.epoch));
+	*host = out;
 	return HPS_OK;
 }
 
@@ -173,8 +95,8 @@ static enum hps_code write_anew(struct hps_ctx *ctx, struct hps_db *db,
 	HPS_TRY(oldest_pinned(ctx, db, instance, host->pin_us, &oldest));
 	count = (size_t)(instance->generation - oldest) + 1;
 	frames = HPS_NEW_ARRAY(ctx->arena, count, struct hps_journal_frame);
-	HPS_TRY(base_frame(ctx, db, instance, oldest, &frames[0]));
-	HPS_TRY(step_frames(ctx, db, instance, oldest, &frames[1]));
+	HPS_TRY(hps_frame_base(ctx, db, instance, oldest, &frames[0]));
+	HPS_TRY(hps_frame_steps(ctx, db, instance, oldest, &frames[1]));
 	return hps_journal_rewrite(ctx, writer, frames, count);
 }
 
@@ -190,7 +112,7 @@ static enum hps_code append_settings(struct hps_ctx *ctx,
 		.records = &record,
 	};
 
-	add_settings(ctx, instance, &record, &frame.record_count);
+	hps_frame_settings(ctx, instance, &record, &frame.record_count);
 	return hps_journal_append(ctx, writer, &frame);
 }
 
@@ -202,7 +124,7 @@ static enum hps_code append_steps(struct hps_ctx *ctx, struct hps_db *db,
 	struct hps_journal_frame *frames =
 		HPS_NEW_ARRAY(ctx->arena, count, struct hps_journal_frame);
 
-	HPS_TRY(step_frames(ctx, db, instance, writer->number, frames));
+	HPS_TRY(hps_frame_steps(ctx, db, instance, writer->number, frames));
 	for (i = 0; i < count; i++)
 		HPS_TRY(hps_journal_append(ctx, writer, &frames[i]));
 	return HPS_OK;
