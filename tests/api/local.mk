@@ -7,12 +7,14 @@ EXTRA_DIST += tests/api/worker.mjs
 # needs through tests/api/support/store.mjs; adding one is one line.
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
+TESTS += tests/api/crash.mjs
 TESTS += tests/api/discovery.mjs
 TESTS += tests/api/session.mjs
 TESTS += tests/api/hostile.mjs
 TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
 	tests/api/cdn.mjs \
+	tests/api/crash.mjs \
 	tests/api/discovery.mjs \
 	tests/api/hostile.mjs \
 	tests/api/publish.mjs \
@@ -27,7 +29,8 @@ EXTRA_DIST += \
 	tests/api/support/http.mjs \
 	tests/api/support/publishing.mjs \
 	tests/api/support/schema.mjs \
-	tests/api/support/store.mjs
+	tests/api/support/store.mjs \
+	tests/api/support/tracer.mjs
 
 # The prepared database that the stores of this build are copies of.
 clean-local: clean-api
