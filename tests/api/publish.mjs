@@ -833,7 +833,7 @@ describe('publishing', () => {
 			await store.children.stop(store.children.find('publish'))
 			await store.start('publish', before)
 		}
-		await restart('env', 'HPS_FREE_BYTES=100000G')
+		await restart('env', 'HPS_FREE_BYTES=1024G')
 		assertProblem(await publish(store, fresh(), '1.0.0', module()), 507, 'disk_full')
 		assert.deepEqual(leftovers(store), [])
 		await restart()
