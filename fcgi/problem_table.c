@@ -71,6 +71,7 @@ static const struct hps_problem_info table[] = {
 	{ "precondition_needed", 428, "If-Match is needed" },
 	{ "provider_unknown", 404, "There is no such provider" },
 	{ "publish_rate", 429, "Too many versions" },
+	{ "publish_running", 409, "The version is being published" },
 	{ "query_invalid", 400, "The query cannot be read" },
 	{ "query_unknown", 422, "The parameter is not known" },
 	{ "reference_missing", 409, "What it refers to is gone" },
