@@ -828,7 +828,10 @@ describe('publishing', () => {
 		assert.equal(done.status, 0, done.stdout + done.stderr)
 	})
 
-	test('without room on the disk it is 507, and nothing is begun', async () => {
+	test('without room on the disk it is 507, and nothing is begun', async (t) => {
+		const { bavail, bsize } = fs.statfsSync?.(store.state) ?? {}
+		if (bavail * bsize > MIB * MIB)
+			return t.skip('more room than free_bytes can ask for')
 		const restart = async (...before) => {
 			await store.children.stop(store.children.find('publish'))
 			await store.start('publish', before)
