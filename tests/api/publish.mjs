@@ -843,6 +843,21 @@ describe('publishing', () => {
 		assert.equal(done.status, 0, done.stdout + done.stderr)
 	})
 
+	test('without room on the disk it is 507, and nothing is begun', async (t) => {
+		const { bavail, bsize } = fs.statfsSync?.(store.state) ?? {}
+		if (bavail * bsize > MIB * MIB)
+			return t.skip('more room than free_bytes can ask for')
+		const restart = async (...before) => {
+			await store.children.stop(store.children.find('publish'))
+			await store.start('publish', before)
+		}
+		await restart('env', 'HPS_FREE_BYTES=1024G')
+		assertProblem(await publish(store, fresh(), '1.0.0', module()), 507, 'disk_full')
+		assert.deepEqual(leftovers(store), [])
+		await restart()
+		assertPublished(await publish(store, fresh(), '1.0.0', module()))
+	})
+
 	test('with throttles, a plugin gets only so many versions', async () => {
 		const strict = await startPublishing({ settings: { throttles: 'yes' } })
 		try {
