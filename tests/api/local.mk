@@ -5,19 +5,23 @@ TESTS += tests/api/worker.mjs
 EXTRA_DIST += tests/api/worker.mjs
 # The store over HTTP, behind real web servers.  A file here starts what it
 # needs through tests/api/support/store.mjs; adding one is one line.
+TESTS += tests/api/catalogue.mjs
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
 TESTS += tests/api/discovery.mjs
 TESTS += tests/api/session.mjs
+TESTS += tests/api/tokens.mjs
 TESTS += tests/api/hostile.mjs
 TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
+	tests/api/catalogue.mjs \
 	tests/api/cdn.mjs \
 	tests/api/discovery.mjs \
 	tests/api/hostile.mjs \
 	tests/api/publish.mjs \
 	tests/api/routing.mjs \
 	tests/api/session.mjs \
+	tests/api/tokens.mjs \
 	tests/api/support/people.mjs \
 	tests/api/support/archives.mjs \
 	tests/api/support/children.mjs \

@@ -388,6 +388,21 @@ describe('publishing', () => {
 		assert.deepEqual(clean.warnings, [])
 	})
 
+	test('what would go unnoticed until a browser runs it is a warning', async () => {
+		const version = assertPublished(await publish(store, fresh(), '1.0.0', packed({
+			'dist/index.js': `process.env.NODE_ENV\n${module()}`,
+			'dist/index.js.map': '{"version": 3}',
+			'dist/index.css': 'p {}',
+			'dist/harmonix-plugin.json': '{"styles": ["index.css"]}',
+		}), { type: TGZ }))
+		assert.deepEqual(
+			version.warnings.map(({ code, pointer }) => [code, pointer]).sort(), [
+				['manifest_misplaced', 'dist/harmonix-plugin.json'],
+				['process_used', 'dist/index.js'],
+				['style_unlisted', 'dist/index.css'],
+			])
+	})
+
 	test('a library needs no initialize and is no plugin', async () => {
 		const p = fresh('lib')
 		const version = assertPublished(await publish(store, p, '3.0.0', packed({
