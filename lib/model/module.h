@@ -45,7 +45,7 @@ struct hps_module_import {
 
 struct hps_module {
 	bool has_module_syntax; /* import, export or import.meta */
-	bool looks_umd; /* none of these, but module.exports or such */
+	bool looks_umd;		/* none of these, but module.exports or such */
 	const char *const *exports; /* decoded, unique, in their order */
 	size_t export_count;
 	const struct hps_module_import *imports; /* each occurrence */

@@ -1,7 +1,9 @@
 #include "lib/service/snapshot.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "lib/base/file.h"
@@ -14,23 +16,40 @@
 /* A journal this much longer than its base is rewritten. */
 enum { COMPACT_FACTOR = 2, COMPACT_BYTES = 1 << 20 };
 
-static const char *const folders[] = { "run",	  "snapshots", "generations",
-				       "plugins", "staging",   "withdrawn",
-				       "keys",	  "log" };
+struct state_folder {
+	const char *name;
+	mode_t mode;
+};
+
+/* The web server must not look into those with 0700. */
+static const struct state_folder folders[] = {
+	{ "run", 0755 },     { "snapshots", 0755 }, { "generations", 0755 },
+	{ "plugins", 0755 }, { "staging", 0700 },   { "withdrawn", 0700 },
+	{ "keys", 0700 },    { "log", 0755 },
+};
+
+static enum hps_code make_folders(struct hps_ctx *ctx, int state_fd)
+{
+	size_t i;
+
+	for (i = 0; i < HPS_COUNT(folders); i++)
+		if (mkdirat(state_fd, folders[i].name, folders[i].mode) &&
+		    errno != EEXIST)
+			return hps_fail_errno(ctx, folders[i].name);
+	return HPS_OK;
+}
 
 enum hps_code hps_host_open(struct hps_ctx *ctx, const char *state,
 			    int64_t pin_us, struct hps_host *host)
 {
 	struct hps_host out = { .pin_us = pin_us };
-	size_t i;
 
 	HPS_TRY(hps_mkdirs(ctx, AT_FDCWD, state));
 	/* The state folder itself may be a link to another disk. */
 	out.state_fd = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (out.state_fd < 0)
 		return hps_fail_errno(ctx, state);
-	for (i = 0; i < HPS_COUNT(folders); i++)
-		HPS_TRY(hps_mkdirs(ctx, out.state_fd, folders[i]));
+	HPS_TRY(make_folders(ctx, out.state_fd));
 	HPS_TRY(hps_dir_open(ctx, out.state_fd, "snapshots",
 			     &out.snapshots_fd));
 	HPS_TRY(hps_epoch_open(ctx, out.state_fd, &out.epoch));
@@ -269,8 +288,9 @@ static enum hps_code write_number(struct hps_ctx *ctx,
 			     0644);
 }
 
-enum hps_code hps_snapshot_update(struct hps_ctx *ctx, struct hps_db *db,
-				  struct hps_host *host, int64_t instance_id)
+static enum hps_code update(struct hps_ctx *ctx, struct hps_db *db,
+			    struct hps_host *host, int64_t instance_id,
+			    bool anew)
 {
 	HPS_AUTO_JOURNAL writer = { .fd = -1, .lock_fd = -1 };
 	struct hps_instance instance;
@@ -280,10 +300,25 @@ enum hps_code hps_snapshot_update(struct hps_ctx *ctx, struct hps_db *db,
 					&writer));
 	/* Again, now that nobody else writes: numbers must not go back. */
 	HPS_TRY(hps_instance_get(ctx, db, instance_id, &instance));
-	HPS_TRY(write_journal(ctx, db, host, &instance, &writer));
+	if (anew)
+		HPS_TRY(write_anew(ctx, db, host, &instance, &writer));
+	else
+		HPS_TRY(write_journal(ctx, db, host, &instance, &writer));
 	HPS_TRY(write_number(ctx, host, &instance));
 	hps_epoch_raise(&host->epoch, HPS_EPOCH_GENERATION);
 	return HPS_OK;
+}
+
+enum hps_code hps_snapshot_update(struct hps_ctx *ctx, struct hps_db *db,
+				  struct hps_host *host, int64_t instance_id)
+{
+	return update(ctx, db, host, instance_id, false);
+}
+
+enum hps_code hps_snapshot_rewrite(struct hps_ctx *ctx, struct hps_db *db,
+				   struct hps_host *host, int64_t instance_id)
+{
+	return update(ctx, db, host, instance_id, true);
 }
 
 /* True if the journal already holds what the mark says. */

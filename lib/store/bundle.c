@@ -203,6 +203,46 @@ enum hps_code hps_bundle_restore(struct hps_ctx *ctx, int state_fd,
 			 hps_bundle_path(ctx->arena, plugin, version));
 }
 
+static bool is_there(int state_fd, const char *path)
+{
+	return !faccessat(state_fd, path, F_OK, AT_SYMLINK_NOFOLLOW);
+}
+
+bool hps_bundle_served(struct hps_arena *arena, int state_fd,
+		       const char *plugin, const char *version)
+{
+	return is_there(state_fd, hps_bundle_path(arena, plugin, version));
+}
+
+bool hps_bundle_withdrawn(struct hps_arena *arena, int state_fd,
+			  const char *plugin, const char *version)
+{
+	return is_there(state_fd, hps_format(arena, "withdrawn/%s/%s", plugin,
+					     version));
+}
+
+enum hps_code hps_bundle_discard(struct hps_ctx *ctx, int state_fd,
+				 const char *plugin, const char *version,
+				 const char **id)
+{
+	const char *name = hps_random_base62(ctx->arena, HPS_UPLOAD_ID_LEN);
+
+	HPS_TRY(move(ctx, state_fd,
+		     hps_bundle_path(ctx->arena, plugin, version),
+		     hps_format(ctx->arena, "staging/%s/files", name)));
+	*id = name;
+	return HPS_OK;
+}
+
+enum hps_code hps_bundle_bring_back(struct hps_ctx *ctx, int state_fd,
+				    const char *plugin, const char *version,
+				    const char *id)
+{
+	return move(ctx, state_fd,
+		    hps_format(ctx->arena, "staging/%s/files", id),
+		    hps_bundle_path(ctx->arena, plugin, version));
+}
+
 enum hps_code hps_bundle_remove(struct hps_ctx *ctx, int state_fd,
 				const char *plugin, const char *version)
 {

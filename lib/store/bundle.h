@@ -93,6 +93,31 @@ HPS_MUST_CHECK enum hps_code hps_bundle_restore(struct hps_ctx *ctx,
 						const char *plugin,
 						const char *version);
 
+/* True if the version's folder is where it is served from. */
+bool hps_bundle_served(struct hps_arena *arena, int state_fd,
+		       const char *plugin, const char *version);
+
+/* True if it was moved to withdrawn/. */
+bool hps_bundle_withdrawn(struct hps_arena *arena, int state_fd,
+			  const char *plugin, const char *version);
+
+/*
+ * Move the folder of a version that no row knows to staging/, where gc removes
+ * it; and back, if a row came up meanwhile.
+ *
+ * id: of the staging folder, HPS_UPLOAD_ID_LEN characters.
+ */
+HPS_MUST_CHECK enum hps_code hps_bundle_discard(struct hps_ctx *ctx,
+						int state_fd,
+						const char *plugin,
+						const char *version,
+						const char **id);
+HPS_MUST_CHECK enum hps_code hps_bundle_bring_back(struct hps_ctx *ctx,
+						   int state_fd,
+						   const char *plugin,
+						   const char *version,
+						   const char *id);
+
 /* Remove the folder of a version that no row knows. */
 HPS_MUST_CHECK enum hps_code hps_bundle_remove(struct hps_ctx *ctx,
 					       int state_fd, const char *plugin,

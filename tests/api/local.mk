@@ -7,11 +7,13 @@ EXTRA_DIST += tests/api/worker.mjs
 # needs through tests/api/support/store.mjs; adding one is one line.
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
+TESTS += tests/api/discovery.mjs
 TESTS += tests/api/session.mjs
 TESTS += tests/api/hostile.mjs
 TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
 	tests/api/cdn.mjs \
+	tests/api/discovery.mjs \
 	tests/api/hostile.mjs \
 	tests/api/publish.mjs \
 	tests/api/routing.mjs \

@@ -91,8 +91,8 @@ static enum hps_code publish(struct unit *u, struct hps_db *db,
 	HPS_TRY(hps_staging_open(&u->ctx, host.state_fd, &staging));
 	code = hps_write_all(&u->ctx, staging.spool_fd, source, strlen(source));
 	if (code == HPS_OK)
-		code = hps_publish_prepare(&u->ctx, &request, &limits, &staging,
-					   &content, &inspection);
+		code = hps_publish_prepare(&u->ctx, db, &request, &limits,
+					   &staging, &content, &inspection);
 	if (code == HPS_OK)
 		code = hps_publish_commit(&u->ctx, db, &host, &request, &limits,
 					  &staging, &content, &inspection,
