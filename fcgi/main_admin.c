@@ -8,12 +8,17 @@
 #include "lib/repo/entry.h"
 #include "lib/repo/epoch.h"
 #include "lib/repo/generation.h"
+#include "lib/repo/grant.h"
 #include "lib/repo/host_work.h"
 #include "lib/repo/instance.h"
+#include "lib/repo/invitation.h"
+#include "lib/repo/person.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
+#include "lib/repo/role.h"
 #include "lib/repo/session.h"
 #include "lib/repo/token.h"
+#include "lib/repo/totp.h"
 #include "lib/repo/user.h"
 #include "lib/repo/version.h"
 
@@ -25,6 +30,9 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_plugin_statements,	   &hps_provider_statements,
 	&hps_session_statements,   &hps_token_statements,
 	&hps_user_statements,	   &hps_version_statements,
+	&hps_grant_statements,	   &hps_invitation_statements,
+	&hps_person_statements,	   &hps_role_statements,
+	&hps_totp_statements,
 };
 
 static enum hps_code start(struct hps_ctx *ctx, struct hps_app *app)

@@ -36,7 +36,8 @@ static enum hps_code check_caller(struct hps_ctx *ctx, const struct work *work,
 	struct hps_grant grant = {
 		.scope = kind_of(subject->scope.kind),
 		.object_id = (uint64_t)subject->scope.id,
-		.permissions = hps_role_permissions(ctx->arena, &subject->role),
+		.permissions =
+			hps_role_row_permissions(ctx->arena, &subject->role),
 	};
 
 	if (caller && !hps_caller_may(caller, HPS_PERM_GRANT_EDIT, grant.scope,

@@ -25,10 +25,9 @@ enum hps_code hps_people_cover(struct hps_ctx *ctx,
 		for (unsigned int p = HPS_PERM_NONE + 1; p < HPS_PERM__MAX; p++)
 			if (hps_permissions_have(grants[i].permissions,
 						 (enum hps_permission)p) &&
-			    !hps_caller_may(people->caller,
-					    (enum hps_permission)p,
-					    grants[i].scope,
-					    grants[i].object_id))
+			    !hps_caller_may(
+				    people->caller, (enum hps_permission)p,
+				    grants[i].scope, grants[i].object_id))
 				return hps_fail(
 					ctx, HPS_EFORBIDDEN, "rights_exceeded",
 					"This goes beyond your own rights: it "

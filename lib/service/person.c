@@ -154,10 +154,9 @@ enum hps_code hps_person_edit(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
-static enum hps_code delete(struct hps_ctx *ctx, struct hps_db *db, void *arg)
-{
-	const struct work *work = arg;
-	struct hps_person person;
+static enum hps_code delete (struct hps_ctx *ctx, struct hps_db *db,
+			     void *arg) {
+	const struct work *work = arg; struct hps_person person;
 
 	HPS_TRY(begin(ctx, db, work, &person));
 	HPS_TRY(hps_people_keep_owner(ctx, db, person.id, person.username));

@@ -47,12 +47,10 @@ struct hps_person_patch {
  * Errors: HPS_ENOTFOUND "user_unknown"; HPS_ESTALE; HPS_EFORBIDDEN
  *   "rights_exceeded"; HPS_ECONFLICT "last_owner".
  */
-HPS_MUST_CHECK enum hps_code
-hps_person_edit(struct hps_ctx *ctx, struct hps_db *db,
-		const struct hps_people *people, const char *username,
-		const struct hps_precondition *precondition,
-		const struct hps_person_patch *patch,
-		struct hps_person *person);
+HPS_MUST_CHECK enum hps_code hps_person_edit(
+	struct hps_ctx *ctx, struct hps_db *db, const struct hps_people *people,
+	const char *username, const struct hps_precondition *precondition,
+	const struct hps_person_patch *patch, struct hps_person *person);
 
 /* Delete a user.  Errors: as hps_person_edit(). */
 HPS_MUST_CHECK enum hps_code

@@ -16,8 +16,8 @@ struct work {
 	bool made;
 };
 
-struct hps_permissions hps_role_permissions(struct hps_arena *arena,
-					    const struct hps_role_row *role)
+struct hps_permissions hps_role_row_permissions(struct hps_arena *arena,
+						const struct hps_role_row *role)
 {
 	const struct hps_role_info *info = hps_role_find(role->name);
 	struct hps_permissions set = { 0 };
@@ -132,7 +132,7 @@ static enum hps_code check_put(struct hps_ctx *ctx, const struct work *work,
 		return built_in(ctx, work->name);
 	if (exists)
 		HPS_TRY(cover(ctx, work,
-			      hps_role_permissions(ctx->arena, old)));
+			      hps_role_row_permissions(ctx->arena, old)));
 	return cover(ctx, work, wanted(work->input));
 }
 
@@ -150,8 +150,7 @@ static enum hps_code put(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 	work->made = !exists;
 	return hps_people_record(ctx, db, work->people,
 				 exists ? "role.edit" : "role.create", "role",
-				 work->name,
-				 exists ? picture(ctx, &old) : NULL,
+				 work->name, exists ? picture(ctx, &old) : NULL,
 				 picture(ctx, &work->role));
 }
 
@@ -192,20 +191,17 @@ static enum hps_code in_use(struct hps_ctx *ctx, struct hps_db *db,
 			role->name, (long long)role->grants);
 }
 
-static enum hps_code delete(struct hps_ctx *ctx, struct hps_db *db, void *arg)
-{
-	struct work *work = arg;
-	struct hps_role_row role;
+static enum hps_code delete (struct hps_ctx *ctx, struct hps_db *db,
+			     void *arg) {
+	struct work *work = arg; struct hps_role_row role;
 
 	HPS_TRY(hps_role_lock(ctx, db, work->name));
 	HPS_TRY(hps_role_get(ctx, db, work->name, &role));
 	HPS_TRY(hps_precondition_check(ctx, work->precondition, true,
 				       (uint64_t)role.row_version));
-	if (role.built_in)
-		return built_in(ctx, work->name);
-	HPS_TRY(cover(ctx, work, hps_role_permissions(ctx->arena, &role)));
-	if (role.grants > 0)
-		return in_use(ctx, db, &role);
+	if (role.built_in) return built_in(ctx, work->name);
+	HPS_TRY(cover(ctx, work, hps_role_row_permissions(ctx->arena, &role)));
+	if (role.grants > 0) return in_use(ctx, db, &role);
 	HPS_TRY(hps_role_delete(ctx, db, role.id));
 	HPS_TRY(hps_people_changed(ctx, db, work->people));
 	return hps_people_record(ctx, db, work->people, "role.delete", "role",

@@ -13,8 +13,9 @@
 #include "lib/service/people.h"
 
 /* What a role allows, whoever made it. */
-struct hps_permissions hps_role_permissions(struct hps_arena *arena,
-					    const struct hps_role_row *role);
+struct hps_permissions
+hps_role_row_permissions(struct hps_arena *arena,
+			 const struct hps_role_row *role);
 
 struct hps_role_input {
 	const char *name;

@@ -9,6 +9,9 @@ TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
 TESTS += tests/api/discovery.mjs
 TESTS += tests/api/session.mjs
+TESTS += tests/api/roles.mjs
+TESTS += tests/api/totp.mjs
+TESTS += tests/api/users.mjs
 TESTS += tests/api/hostile.mjs
 TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
@@ -18,6 +21,9 @@ EXTRA_DIST += \
 	tests/api/publish.mjs \
 	tests/api/routing.mjs \
 	tests/api/session.mjs \
+	tests/api/roles.mjs \
+	tests/api/totp.mjs \
+	tests/api/users.mjs \
 	tests/api/support/people.mjs \
 	tests/api/support/archives.mjs \
 	tests/api/support/children.mjs \
