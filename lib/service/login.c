@@ -41,6 +41,7 @@ enum hps_code hps_login_desk_open(struct hps_ctx *ctx, int state_fd,
 		.per_address = hps_setting_number(settings,
 						  HPS_SET_LOGIN_PER_ADDRESS),
 		.total = hps_setting_number(settings, HPS_SET_LOGIN_TOTAL),
+		.state_fd = state_fd,
 	};
 
 	HPS_TRY(hps_throttle_open(ctx, state_fd, &out.throttle));
