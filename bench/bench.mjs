@@ -66,6 +66,7 @@ try {
 	const discovery = await benchDiscovery(store,
 		[{ name: 'twenty', plugins: 20 }, { name: 'many', plugins: 200 }], options)
 	const publishing = await benchPublishing(store, [
+		{ what: '1 MB module', bytes: 1e6, single: true, rounds: options.rounds * 4 },
 		{ what: '1 MB tgz', bytes: 1e6, rounds: options.rounds * 4 },
 		{ what: '20 MB tgz', bytes: 20e6, rounds: options.rounds },
 	], options)

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process'
 import fs from 'node:fs'
 import { promisify } from 'node:util'
 import { builddir } from '../tests/api/support/store.mjs'
-import { files, tarball } from './sample.mjs'
+import { files, oneFile, tarball } from './sample.mjs'
 import { childrenOf, cpuMs, pssKb } from './processes.mjs'
 
 const run = promisify(execFile)
@@ -25,22 +25,21 @@ async function put(store, one, version) {
 }
 
 async function copy(store, one, name) {
-	const target = `${store.work}/${name}`
 	const { stdout } = await run(`${builddir}/bench/copy_hash`,
-		[one.stored, target])
-	fs.rmSync(target)
+		[one.stored, `${store.work}/${one.plugin}.${name}`])
 	return JSON.parse(stdout)
 }
 
-function makeCase(store, what, bytes) {
-	const list = files(bytes, bytes)
-	const plugin = `large-${bytes}`
+function makeCase(store, { what, bytes, single }) {
+	const list = single ? [oneFile(bytes)] : files(bytes, bytes)
+	const plugin = `${single ? 'single' : 'packed'}-${bytes}`
 	const stored = `${store.work}/${plugin}.stored`
-	const upload = `${store.work}/${plugin}.tgz`
+	const upload = `${store.work}/${plugin}.upload`
 	fs.writeFileSync(stored, Buffer.concat(list.map(({ data }) => data)))
-	fs.writeFileSync(upload, tarball(list))
+	fs.writeFileSync(upload, single ? list[0].data : tarball(list))
 	return {
-		what, plugin, stored, upload, type: 'application/gzip',
+		what, plugin, stored, upload,
+		type: single ? 'text/javascript' : 'application/gzip',
 		storedBytes: fs.statSync(stored).size,
 		uploadBytes: fs.statSync(upload).size,
 		rounds: [],
@@ -57,14 +56,14 @@ async function measure(store, pids, one, version) {
 	return { base, tookUs, ...cpu }
 }
 
-// sizes: [{what, bytes, rounds}].  Returns {cases, pssKb, workers}.
+// sizes: [{what, bytes, rounds, single: a module instead of a tarball}].  Returns {cases, pssKb, workers}.
 export async function benchPublishing(store, sizes, { say }) {
 	const pids = {
 		web: [store.children.find('web').pid],
 		workers: childrenOf(store.children.find('publish').pid),
 		database: [store.children.find('mariadb').pid],
 	}
-	const cases = sizes.map(({ what, bytes }) => makeCase(store, what, bytes))
+	const cases = sizes.map((size) => makeCase(store, size))
 	// Variants are made after the answer; here they would only be noise.
 	store.children.find('clerk').kill('SIGSTOP')
 	try {

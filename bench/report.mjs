@@ -89,10 +89,10 @@ export function report({ srcdir, discovery, publishing, options }) {
 
 ${versions(srcdir)}.
 
-Ratios are what counts: the median of ${options.rounds} interleaved rounds
-after a warm-up, with the least and the greatest in parentheses; 1.00 is as
-fast as what it is compared with. Absolute figures are this machine's, in
-this hour. How they come about: README.md.
+Ratios are what counts: the median of interleaved rounds (${options.rounds}, for 1 MB
+${options.rounds * 4}) after a warm-up, with the least and the greatest in parentheses;
+1.00 is as fast as what it is compared with. Absolute figures are this
+machine's, in this hour. How they come about: README.md.
 
 ## Discovery against the same bytes as a plain file
 

@@ -17,7 +17,7 @@ const words = [...'abcdefghijklmnopqrstuvwxyz', 'render', 'props', 'state',
 	'length', 'prototype', 'constructor', 'undefined', 'firstUpdated']
 
 function statement(next) {
-	const name = () => words[next(words.length)] + next(4096).toString(36)
+	const name = () => `${words[next(words.length)]}$` + next(4096).toString(36)
 	const forms = [
 		() => `const ${name()}_${next(1e9).toString(36)}=(${name()},e)=>{if(e.${name()}===null)return ${next(99999)};return e.${name()}(\`<p>\${e.${name()}}</p>\`)};`,
 		() => `function ${name()}_${next(1e9).toString(36)}(t){for(let i=0;i<t.${name()};i++)t["${name()}"].push({${name()}:i*${next(9999)},x:/[${name()}]+\\/(?:a|b)/g.test("${name()}")})}`,
@@ -40,6 +40,10 @@ function code(bytes, seed, head) {
 const ENTRY = 'import{a}from"./chunk-0.js";import{html}from"lit";\n' +
 	'export async function initialize(api){await import("./chunk-1.js");a(api,html)}\n' +
 	'export function dispose(){}\n'
+
+// A plugin that is one module.
+export const oneFile = (bytes) => ({ name: 'index.js', data: code(bytes, bytes,
+	ENTRY.replace('./chunk-0.js', 'a').replace('./chunk-1.js', 'b')) })
 
 // The files of one plugin: an entry, three chunks, a style, a source map.
 export function files(bytes, seed) {

@@ -28,6 +28,12 @@ libhps_fcgi_a_SOURCES = \
 
 libhps_fcgi_a_SOURCES += fcgi/actor.c fcgi/actor.h
 libhps_fcgi_a_SOURCES += fcgi/content_digest.c fcgi/content_digest.h
+libhps_fcgi_a_SOURCES += fcgi/h_channel.c fcgi/h_channel.h
+libhps_fcgi_a_SOURCES += fcgi/h_instance.c fcgi/h_instance.h
+libhps_fcgi_a_SOURCES += fcgi/h_plugin.c fcgi/h_plugin.h
+libhps_fcgi_a_SOURCES += fcgi/h_version.c fcgi/h_version.h
+libhps_fcgi_a_SOURCES += fcgi/view_instance.c fcgi/view_instance.h
+libhps_fcgi_a_SOURCES += fcgi/view_plugin.c fcgi/view_plugin.h
 libhps_fcgi_a_SOURCES += fcgi/h_session.c fcgi/h_session.h
 libhps_fcgi_a_SOURCES += fcgi/h_token.c fcgi/h_token.h
 libhps_fcgi_a_SOURCES += fcgi/page.c fcgi/page.h

@@ -74,7 +74,6 @@ static const struct hps_problem_info table[] = {
 	{ "publish_running", 409, "The version is being published" },
 	{ "query_invalid", 400, "The query cannot be read" },
 	{ "query_unknown", 422, "The parameter is not known" },
-	{ "random_failed", 503, "The host has no random bytes" },
 	{ "reference_missing", 409, "What it refers to is gone" },
 	{ "right_missing", 403, "The token lacks a right" },
 	{ "row_broken", 500, "A record is damaged" },

@@ -1,15 +1,23 @@
+#include "fcgi/h_channel.h"
 #include "fcgi/h_health.h"
+#include "fcgi/h_instance.h"
 #include "fcgi/h_me.h"
+#include "fcgi/h_plugin.h"
 #include "fcgi/h_role.h"
 #include "fcgi/h_session.h"
 #include "fcgi/h_token.h"
 #include "fcgi/h_user.h"
+#include "fcgi/h_version.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
 
 #define ANYONE HPS_CALLER_ANYONE
 #define SESSION HPS_CALLER_SESSION
+#define EITHER HPS_CALLER_SESSION_OR_TOKEN
 #define NONE HPS_PERM_NONE
+#define PLUGIN_READ HPS_PERM_PLUGIN_READ
+#define CHANNEL_MOVE HPS_PERM_CHANNEL_MOVE
+#define INSTANCE_READ HPS_PERM_INSTANCE_READ
 #define TOKEN_READ HPS_PERM_TOKEN_READ
 #define TOKEN_EDIT HPS_PERM_TOKEN_EDIT
 
@@ -59,6 +67,22 @@ const struct hps_route hps_routes_admin[] = {
 	{ HPS_GET, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_READ, HPS_BODY_NONE, 0, hps_h_token_list },
 	{ HPS_POST, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_EDIT, HPS_BODY_JSON, 0, hps_h_token_make },
 	{ HPS_DELETE, "/api/v1/providers/{provider}/tokens/{token}", SESSION, TOKEN_EDIT, HPS_BODY_NONE, 0, hps_h_token_end },
+
+	{ HPS_GET, "/api/v1/plugins", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_plugin_list },
+	{ HPS_GET, "/api/v1/plugins/{plugin}", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_plugin },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/versions", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_version_list },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/versions/{version}", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_version },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/versions/{version}/files", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_file_list },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/channels/{channel}", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_channel },
+	{ HPS_PUT, "/api/v1/plugins/{plugin}/channels/{channel}", EITHER, CHANNEL_MOVE, HPS_BODY_JSON, HPS_NEEDS_MATCH | HPS_CREATES, hps_h_channel_put },
+	{ HPS_DELETE, "/api/v1/plugins/{plugin}/channels/{channel}", SESSION, CHANNEL_MOVE, HPS_BODY_NONE, HPS_NEEDS_MATCH, hps_h_channel_delete },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/channels/{channel}/history", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_channel_history },
+
+	{ HPS_GET, "/api/v1/instances", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_instance_list },
+	{ HPS_GET, "/api/v1/instances/{instance}", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_instance },
+	{ HPS_GET, "/api/v1/instances/{instance}/plugins", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_entry_list },
+	{ HPS_GET, "/api/v1/instances/{instance}/generations", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_generation_list },
+	{ HPS_GET, "/api/v1/instances/{instance}/generations/{number}", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_generation },
 
 	{ HPS_GET, "/api/v1/health/live", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_live },
 	{ HPS_GET, "/api/v1/health/ready", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_ready },

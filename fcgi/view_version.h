@@ -7,6 +7,7 @@
 #include "fcgi/exchange.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/version.h"
+#include "lib/service/where.h"
 
 struct json_object;
 

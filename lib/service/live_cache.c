@@ -36,6 +36,7 @@ static void add_list(struct hps_buf *key, const char *const *list)
 static void build_key(struct hps_buf *key, const struct hps_live *live,
 		      const struct hps_live_query *query)
 {
+	hps_buf_clear(key);
 	hps_buf_putc(key, (char)('0' + query->kind));
 	hps_buf_puts(key, query->base);
 	hps_buf_putc(key, '\n');
@@ -189,24 +190,21 @@ const struct hps_live_answer *hps_live_ask(struct hps_live *live,
 					   const struct hps_live_query *query,
 					   enum hps_encoding encoding)
 {
-	HPS_CLEANUP(hps_arena_release)
-	struct hps_arena scratch = HPS_ARENA_INIT;
+	struct hps_buf *key = &live->key;
 	struct hps_live_slot *slot;
-	struct hps_buf key;
 	uint64_t hash;
 
 	hps_decide(live->entries, live->entry_count, query->caller,
 		   query->time_us, live->vector);
-	hps_buf_init(&key, &scratch, 256);
-	build_key(&key, live, query);
-	hash = hash_of(&key);
-	slot = find_slot(live, &key, hash);
+	build_key(key, live, query);
+	hash = hash_of(key);
+	slot = find_slot(live, key, hash);
 	if (slot) {
 		live->counts.hits++;
 	} else {
 		live->counts.misses++;
 		slot = claim_slot(live, query->plugins || query->categories);
-		fill_slot(live, slot, query, &key, hash);
+		fill_slot(live, slot, query, key, hash);
 	}
 	slot->used = ++live->tick;
 	add_variant(slot, encoding);

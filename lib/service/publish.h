@@ -78,10 +78,10 @@ HPS_MUST_CHECK enum hps_code hps_publish_prepare(
 /*
  * Keep it, move the channel, and bring this host's copies up to date.
  *
- * Errors: HPS_ECONFLICT "version_exists", "version_removed", and those of
- *	hps_channel_move(); HPS_EFORBIDDEN "name_taken" if another provider was
- *	faster; HPS_EDB, HPS_EUNCERTAIN, after which the same request gives the
- *	definite answer.
+ * Errors: HPS_ECONFLICT "version_exists", "version_removed",
+ *	"publish_running", and those of hps_channel_move(); HPS_EFORBIDDEN
+ *"name_taken" if another provider was faster; HPS_EDB, HPS_EUNCERTAIN, after
+ *which the same request gives the definite answer.
  */
 HPS_MUST_CHECK enum hps_code hps_publish_commit(
 	struct hps_ctx *ctx, struct hps_db *db, struct hps_host *host,

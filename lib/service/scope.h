@@ -14,6 +14,7 @@
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
 
+/* True if a grant for the store, its provider or the plugin gives it. */
 bool hps_may_plugin(const struct hps_caller *caller,
 		    enum hps_permission permission,
 		    const struct hps_plugin *plugin);

@@ -10,11 +10,14 @@
 #include "lib/base/time.h"
 #include "lib/repo/generation.h"
 #include "lib/repo/instance.h"
-#include "lib/service/build.h"
+#include "lib/service/frame.h"
 #include "lib/store/journal.h"
 
 /* A journal this much longer than its base is rewritten. */
 enum { COMPACT_FACTOR = 2, COMPACT_BYTES = 1 << 20 };
+
+/* As many generations are kept at most; who lacks more starts afresh. */
+enum { LOOK_BACK = 200 };
 
 struct state_folder {
 	const char *name;
@@ -57,135 +60,11 @@ enum hps_code hps_host_open(struct hps_ctx *ctx, const char *state,
 	return HPS_OK;
 }
 
-static struct hps_journal_record record_of(const char *part,
-					   const struct hps_blob *body)
-{
-	struct hps_journal_record record = { .kind = HPS_JOURNAL_DROP,
-					     .part = part,
-					     .body = "" };
-
-	if (body) {
-		record.kind = HPS_JOURNAL_PUT;
-		record.body = body->data;
-		record.body_len = body->len;
-	}
-	return record;
-}
-
-static void add_settings(struct hps_ctx *ctx,
-			 const struct hps_instance *instance,
-			 struct hps_journal_record *records, size_t *count)
-{
-	const char *body = hps_build_settings(ctx->arena, instance);
-
-	records[(*count)++] =
-		(struct hps_journal_record){ .kind = HPS_JOURNAL_SETTINGS,
-					     .part = "",
-					     .body = body,
-					     .body_len = strlen(body) };
-}
-
-/* The frame that a whole document makes. */
-static enum hps_code base_frame(struct hps_ctx *ctx, struct hps_db *db,
-				const struct hps_instance *instance,
-				int64_t number, struct hps_journal_frame *frame)
-{
-	struct hps_generation_part *parts;
-	struct hps_generation generation = { .number = 0 };
-	struct hps_journal_record *records;
-	size_t count, used = 0, i;
-
-	if (number)
-		HPS_TRY(hps_generation_find(ctx, db, instance->id, number,
-					    &generation));
-	HPS_TRY(hps_generation_parts(ctx, db, instance->id, number, &parts,
-				     &count));
-	records =
-		HPS_NEW_ARRAY(ctx->arena, count + 1, struct hps_journal_record);
-	for (i = 0; i < count; i++)
-		records[used++] = record_of(parts[i].part, &parts[i].body);
-	add_settings(ctx, instance, records, &used);
-	*frame = (struct hps_journal_frame){
-		.base = true,
-		.number = number,
-		.created_us = generation.created_us,
-		.settings = instance->settings_version,
-		.record_count = used,
-		.records = records,
-	};
-	return HPS_OK;
-}
-
-static bool put_at(const struct hps_generation_part *parts, size_t count,
-		   const char *part, int64_t number)
-{
-	size_t i;
-
-	for (i = 0; i < count; i++)
-		if (parts[i].from_number == number &&
-		    !strcmp(parts[i].part, part))
-			return true;
-	return false;
-}
-
-/* What generation number changed: parts that begin with it, or are gone. */
-static enum hps_code step_frame(struct hps_ctx *ctx, struct hps_db *db,
-				const struct hps_instance *instance,
-				const struct hps_generation_part *parts,
-				size_t count, int64_t number,
-				struct hps_journal_frame *frame)
-{
-	struct hps_journal_record *records =
-		HPS_NEW_ARRAY(ctx->arena, count + 1, struct hps_journal_record);
-	struct hps_generation generation;
-	size_t used = 0, i;
-
-	HPS_TRY(hps_generation_find(ctx, db, instance->id, number,
-				    &generation));
-	for (i = 0; i < count; i++) {
-		if (parts[i].from_number == number)
-			records[used++] =
-				record_of(parts[i].part, &parts[i].body);
-		else if (parts[i].to_number == number - 1 &&
-			 !put_at(parts, count, parts[i].part, number))
-			records[used++] = record_of(parts[i].part, NULL);
-	}
-	if (number == instance->generation)
-		add_settings(ctx, instance, records, &used);
-	*frame = (struct hps_journal_frame){
-		.number = number,
-		.created_us = generation.created_us,
-		.settings = instance->settings_version,
-		.record_count = used,
-		.records = records,
-	};
-	return HPS_OK;
-}
-
-/* The frames that lead from a number to the newest generation. */
-static enum hps_code step_frames(struct hps_ctx *ctx, struct hps_db *db,
-				 const struct hps_instance *instance,
-				 int64_t after,
-				 struct hps_journal_frame *frames)
-{
-	struct hps_generation_part *parts;
-	size_t count;
-	int64_t number;
-
-	HPS_TRY(hps_generation_changes(ctx, db, instance->id, after,
-				       instance->generation, &parts, &count));
-	for (number = after + 1; number <= instance->generation; number++)
-		HPS_TRY(step_frame(ctx, db, instance, parts, count, number,
-				   frames++));
-	return HPS_OK;
-}
-
 /* The oldest generation that may still be pinned. */
 static enum hps_code oldest_pinned(struct hps_ctx *ctx, struct hps_db *db,
 				   const struct hps_instance *instance,
 				   int64_t pin_us, int64_t *number)
 {
-	enum { LOOK_BACK = 200 };
 	struct hps_generation *list;
 	int64_t oldest = instance->generation;
 	size_t count, i;
@@ -196,6 +75,8 @@ static enum hps_code oldest_pinned(struct hps_ctx *ctx, struct hps_db *db,
 		if (list[i].superseded_us &&
 		    list[i].superseded_us < ctx->now_us - pin_us)
 			break;
+		if (list[i].number != instance->generation - (int64_t)i)
+			break; /* retention has taken what lies between */
 		oldest = list[i].number;
 	}
 	*number = oldest;
@@ -214,8 +95,8 @@ static enum hps_code write_anew(struct hps_ctx *ctx, struct hps_db *db,
 	HPS_TRY(oldest_pinned(ctx, db, instance, host->pin_us, &oldest));
 	count = (size_t)(instance->generation - oldest) + 1;
 	frames = HPS_NEW_ARRAY(ctx->arena, count, struct hps_journal_frame);
-	HPS_TRY(base_frame(ctx, db, instance, oldest, &frames[0]));
-	HPS_TRY(step_frames(ctx, db, instance, oldest, &frames[1]));
+	HPS_TRY(hps_frame_base(ctx, db, instance, oldest, &frames[0]));
+	HPS_TRY(hps_frame_steps(ctx, db, instance, oldest, &frames[1]));
 	return hps_journal_rewrite(ctx, writer, frames, count);
 }
 
@@ -231,7 +112,7 @@ static enum hps_code append_settings(struct hps_ctx *ctx,
 		.records = &record,
 	};
 
-	add_settings(ctx, instance, &record, &frame.record_count);
+	hps_frame_settings(ctx, instance, &record, &frame.record_count);
 	return hps_journal_append(ctx, writer, &frame);
 }
 
@@ -243,7 +124,7 @@ static enum hps_code append_steps(struct hps_ctx *ctx, struct hps_db *db,
 	struct hps_journal_frame *frames =
 		HPS_NEW_ARRAY(ctx->arena, count, struct hps_journal_frame);
 
-	HPS_TRY(step_frames(ctx, db, instance, writer->number, frames));
+	HPS_TRY(hps_frame_steps(ctx, db, instance, writer->number, frames));
 	for (i = 0; i < count; i++)
 		HPS_TRY(hps_journal_append(ctx, writer, &frames[i]));
 	return HPS_OK;
@@ -263,7 +144,8 @@ static enum hps_code write_journal(struct hps_ctx *ctx, struct hps_db *db,
 	/* A higher number than the database's: it was restored from a backup.
 	 */
 	if (writer->fd < 0 || writer->number > instance->generation ||
-	    writer->settings > instance->settings_version || grown(writer))
+	    writer->settings > instance->settings_version || grown(writer) ||
+	    instance->generation - writer->number > LOOK_BACK)
 		return write_anew(ctx, db, host, instance, writer);
 	if (writer->number < instance->generation)
 		return append_steps(ctx, db, instance, writer);
@@ -272,17 +154,26 @@ static enum hps_code write_journal(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
-/* The static file that shells poll. */
+/* The static file that shells poll: where it is and what it says. */
+static const char *number_path(struct hps_ctx *ctx, const char *instance)
+{
+	return hps_format(ctx->arena, "generations/%s.json", instance);
+}
+
+static const char *number_text(struct hps_ctx *ctx, int64_t generation,
+			       int64_t settings_version)
+{
+	return hps_format(ctx->arena, "{\"generation\":%lld,\"epoch\":%lld}\n",
+			  (long long)generation, (long long)settings_version);
+}
+
 static enum hps_code write_number(struct hps_ctx *ctx,
 				  const struct hps_host *host,
 				  const struct hps_instance *instance)
 {
-	const char *path =
-		hps_format(ctx->arena, "generations/%s.json", instance->name);
-	const char *text =
-		hps_format(ctx->arena, "{\"generation\":%lld,\"epoch\":%lld}\n",
-			   (long long)instance->generation,
-			   (long long)instance->settings_version);
+	const char *path = number_path(ctx, instance->name);
+	const char *text = number_text(ctx, instance->generation,
+				       instance->settings_version);
 
 	return hps_file_swap(ctx, host->state_fd, path, text, strlen(text),
 			     0644);
@@ -321,7 +212,24 @@ enum hps_code hps_snapshot_rewrite(struct hps_ctx *ctx, struct hps_db *db,
 	return update(ctx, db, host, instance_id, true);
 }
 
-/* True if the journal already holds what the mark says. */
+/* True if the static file says what the mark does: a crash may have cut it. */
+static bool number_stands(struct hps_ctx *ctx, const struct hps_host *host,
+			  const struct hps_instance_mark *mark)
+{
+	enum { NUMBER_MAX_BYTES = 256 };
+	struct hps_buf text;
+
+	hps_buf_init(&text, ctx->arena, NUMBER_MAX_BYTES);
+	if (hps_file_read(ctx, host->state_fd, number_path(ctx, mark->name),
+			  NUMBER_MAX_BYTES, &text) != HPS_OK) {
+		hps_fail_clear(ctx);
+		return false;
+	}
+	return !strcmp(text.data, number_text(ctx, mark->generation,
+					      mark->settings_version));
+}
+
+/* True if this host's copies already hold what the mark says. */
 static enum hps_code up_to_date(struct hps_ctx *ctx,
 				const struct hps_host *host,
 				const struct hps_instance_mark *mark,
@@ -332,26 +240,41 @@ static enum hps_code up_to_date(struct hps_ctx *ctx,
 	HPS_TRY(hps_journal_writer_open(ctx, host->snapshots_fd, mark->name,
 					&writer));
 	*current = writer.fd >= 0 && writer.number == mark->generation &&
-		   writer.settings == mark->settings_version;
+		   writer.settings == mark->settings_version &&
+		   number_stands(ctx, host, mark);
 	return HPS_OK;
 }
 
+static enum hps_code update_marked(struct hps_ctx *ctx, struct hps_db *db,
+				   struct hps_host *host,
+				   const struct hps_instance_mark *mark)
+{
+	bool current = false;
+
+	HPS_TRY(up_to_date(ctx, host, mark, &current));
+	return current ? HPS_OK : hps_snapshot_update(ctx, db, host, mark->id);
+}
+
+/* One that cannot be brought up to date must not hold up the others. */
 static enum hps_code update_all(struct hps_ctx *ctx, struct hps_db *db,
 				struct hps_host *host)
 {
 	struct hps_instance_mark *marks;
+	struct hps_error first = { .code = HPS_OK };
 	size_t count, i;
 
 	HPS_TRY(hps_instance_marks(ctx, db, &marks, &count));
 	for (i = 0; i < count; i++) {
-		bool current = false;
+		enum hps_code code = update_marked(ctx, db, host, &marks[i]);
 
-		HPS_TRY(up_to_date(ctx, host, &marks[i], &current));
-		if (!current)
-			HPS_TRY(hps_snapshot_update(ctx, db, host,
-						    marks[i].id));
+		if (code == HPS_EDB)
+			return code;
+		if (code != HPS_OK && first.code == HPS_OK)
+			first = ctx->error;
 	}
-	return HPS_OK;
+	if (first.code != HPS_OK)
+		ctx->error = first;
+	return first.code;
 }
 
 enum hps_code hps_snapshot_update_all(struct hps_ctx *ctx, struct hps_db *db,

@@ -93,8 +93,8 @@ void store_unit_publish(struct unit *u, struct hps_db *db, const char *plugin,
 		     hps_staging_open(ctx, store_unit_host.state_fd, &staging));
 	db_assert_ok(ctx, hps_write_all(ctx, staging.spool_fd, source,
 					strlen(source)));
-	db_assert_ok(ctx, hps_publish_prepare(ctx, &request, &limits, &staging,
-					      &content, &inspection));
+	db_assert_ok(ctx, hps_publish_prepare(ctx, db, &request, &limits,
+					      &staging, &content, &inspection));
 	db_assert_ok(ctx, hps_publish_commit(ctx, db, &store_unit_host,
 					     &request, &limits, &staging,
 					     &content, &inspection, &result));

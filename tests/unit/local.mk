@@ -12,6 +12,7 @@ unit_tests += tests/unit/test_module_syntax
 unit_tests += tests/unit/test_script
 unit_tests += tests/unit/test_journal
 unit_tests += tests/unit/test_live
+unit_tests += tests/unit/test_log
 unit_tests += tests/unit/test_json_build
 unit_tests += tests/unit/test_json_parse
 unit_tests += tests/unit/test_json_read

@@ -98,11 +98,39 @@ static void live__filters_do_not_push_the_whole_out(void **state)
 	hps_live_close(live);
 }
 
+static void live__passes_by_a_part_that_is_damaged(void **state)
+{
+	const struct hps_journal_record records[] = {
+		{ HPS_JOURNAL_PUT, "b", "{}", 2 },
+		{ HPS_JOURNAL_DROP, "a", "", 0 },
+		{ HPS_JOURNAL_PUT, "c", card, sizeof(card) - 1 },
+	};
+	const struct hps_journal_frame frame = { .number = 2,
+						 .record_count = 3,
+						 .records = records };
+	HPS_AUTO_JOURNAL writer = { .fd = -1, .lock_fd = -1 };
+	UNIT(u);
+	struct hps_live *live = open_live(&u);
+	const char *body;
+
+	(void)state;
+	assert_ok(hps_journal_writer_open(&u.ctx, dir, "one", &writer));
+	assert_ok(hps_journal_append(&u.ctx, &writer, &frame));
+	assert_ok(hps_live_refresh(&u.ctx, live));
+	assert_int_equal(hps_live_generation(live), 2);
+	body = ask(live, NULL);
+	assert_null(strstr(body, "\"pluginId\":\"a\""));
+	assert_null(strstr(body, "\"pluginId\":\"b\""));
+	assert_non_null(strstr(body, "\"pluginId\":\"c\""));
+	hps_live_close(live);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(live__keeps_a_comma_apart_from_two_names),
 		cmocka_unit_test(live__filters_do_not_push_the_whole_out),
+		cmocka_unit_test(live__passes_by_a_part_that_is_damaged),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
