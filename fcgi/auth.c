@@ -75,9 +75,10 @@ static void denied(struct hps_exchange *x, int status)
 	struct hps_store *store = x->app->state;
 	struct hps_error kept = x->ctx->error;
 
+	(void)status;
 	if (!x->match.route)
 		return;
-	if (status == 401 || !x->caller)
+	if (!x->caller)
 		hps_denials_count(&store->denials, x->request->address,
 				  action_of(x), x->ctx->now_us);
 	else if (store->fits)

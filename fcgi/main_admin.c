@@ -4,7 +4,9 @@
 #include "fcgi/store.h"
 #include "lib/repo/audit.h"
 #include "lib/repo/channel.h"
+#include "lib/repo/device.h"
 #include "lib/repo/entry.h"
+#include "lib/repo/epoch.h"
 #include "lib/repo/generation.h"
 #include "lib/repo/host_work.h"
 #include "lib/repo/instance.h"
@@ -17,7 +19,8 @@
 
 static const struct hps_statement_table *const tables[] = {
 	&hps_audit_statements,	   &hps_channel_statements,
-	&hps_entry_statements,	   &hps_generation_statements,
+	&hps_device_statements,	   &hps_entry_statements,
+	&hps_epoch_statements,	   &hps_generation_statements,
 	&hps_host_work_statements, &hps_instance_statements,
 	&hps_plugin_statements,	   &hps_provider_statements,
 	&hps_session_statements,   &hps_token_statements,

@@ -1,12 +1,27 @@
 #include "fcgi/h_health.h"
+#include "fcgi/h_session.h"
+#include "fcgi/h_token.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
 
 #define ANYONE HPS_CALLER_ANYONE
+#define SESSION HPS_CALLER_SESSION
 #define NONE HPS_PERM_NONE
+#define TOKEN_READ HPS_PERM_TOKEN_READ
+#define TOKEN_EDIT HPS_PERM_TOKEN_EDIT
 
 /* clang-format off */
 const struct hps_route hps_routes_admin[] = {
+	{ HPS_POST, "/api/v1/session", ANYONE, NONE, HPS_BODY_JSON, HPS_PUBLIC_WRITE, hps_h_session_open },
+	{ HPS_GET, "/api/v1/session", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_session },
+	{ HPS_DELETE, "/api/v1/session", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_session_close },
+	{ HPS_POST, "/api/v1/session/fresh", SESSION, NONE, HPS_BODY_JSON, 0, hps_h_session_fresh },
+	{ HPS_POST, "/api/v1/session/token", SESSION, NONE, HPS_BODY_JSON, 0, hps_h_session_token },
+
+	{ HPS_GET, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_READ, HPS_BODY_NONE, 0, hps_h_token_list },
+	{ HPS_POST, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_EDIT, HPS_BODY_JSON, 0, hps_h_token_make },
+	{ HPS_DELETE, "/api/v1/providers/{provider}/tokens/{token}", SESSION, TOKEN_EDIT, HPS_BODY_NONE, 0, hps_h_token_end },
+
 	{ HPS_GET, "/api/v1/health/live", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_live },
 	{ HPS_GET, "/api/v1/health/ready", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_ready },
 	{ HPS_GET, "/api/v1/openapi.json", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_openapi },

@@ -24,6 +24,8 @@ enum hps_code hps_store_start(struct hps_ctx *ctx, struct hps_app *app,
 	HPS_TRY(hps_host_open(ctx, hps_setting_text(settings, HPS_SET_STATE),
 			      pin_us, &store->host));
 	HPS_TRY(hps_denials_open(ctx, store->host.state_fd, &store->denials));
+	HPS_TRY(hps_login_desk_open(ctx, store->host.state_fd, settings,
+				    &store->desk));
 	store->db = hps_db_new(&db);
 	store->tables = tables;
 	store->table_count = count;

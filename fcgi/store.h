@@ -18,6 +18,7 @@
 
 #include "fcgi/exchange.h"
 #include "lib/db/db.h"
+#include "lib/service/login.h"
 #include "lib/service/snapshot.h"
 #include "lib/store/denials.h"
 
@@ -25,6 +26,7 @@ struct hps_store {
 	struct hps_db *db;
 	struct hps_host host;
 	struct hps_denials denials;
+	struct hps_login_desk desk;
 	const struct hps_statement_table *const *tables;
 	size_t table_count;
 	bool fits; /* schema and statements have been looked at */

@@ -1,6 +1,7 @@
 # One line per module.
 libhps_a_SOURCES += lib/repo/audit.c lib/repo/audit.h
 libhps_a_SOURCES += lib/repo/channel.c lib/repo/channel.h
+libhps_a_SOURCES += lib/repo/device.c lib/repo/device.h
 libhps_a_SOURCES += lib/repo/entry.c lib/repo/entry.h
 libhps_a_SOURCES += lib/repo/epoch.c lib/repo/epoch.h
 libhps_a_SOURCES += lib/repo/generation.c lib/repo/generation.h

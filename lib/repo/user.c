@@ -5,6 +5,7 @@ enum {
 	GET,
 	INSERT,
 	SET_PASSWORD,
+	UPGRADE_PASSWORD,
 	GRANTS,
 	ROLE_FIND,
 	GRANT,
@@ -64,6 +65,9 @@ static const struct hps_statement statements[] = {
 			   "password_changed_us = ?, must_change_password = 0, "
 			   "row_version = row_version + 1, updated_us = ? "
 			   "WHERE id = ?" },
+	[UPGRADE_PASSWORD] = { "user_upgrade_password",
+			       "UPDATE user SET password = ? "
+			       "WHERE id = ? AND password = ?" },
 	[GRANTS] = { "user_grants",
 		     "SELECT r.name AS role, r.built_in, g.scope_kind, "
 		     "g.scope_id, MIN(COALESCE(i.name, v.name, p.name)) "
@@ -140,6 +144,16 @@ enum hps_code hps_user_set_password(struct hps_ctx *ctx, struct hps_db *db,
 	return hps_db_exec(ctx, db, &statements[SET_PASSWORD],
 			   HPS_ARGS(HPS_TEXT(phc), HPS_INT(ctx->now_us),
 				    HPS_INT(ctx->now_us), HPS_INT(id)),
+			   NULL);
+}
+
+enum hps_code hps_user_upgrade_password(struct hps_ctx *ctx, struct hps_db *db,
+					const struct hps_user *user,
+					const char *phc)
+{
+	return hps_db_exec(ctx, db, &statements[UPGRADE_PASSWORD],
+			   HPS_ARGS(HPS_TEXT(phc), HPS_INT(user->id),
+				    HPS_TEXT(user->password)),
 			   NULL);
 }
 

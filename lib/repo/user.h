@@ -52,6 +52,14 @@ HPS_MUST_CHECK enum hps_code hps_user_set_password(struct hps_ctx *ctx,
 						   struct hps_db *db,
 						   int64_t id, const char *phc);
 
+/*
+ * Set the hash of the same password at another cost, unless the password was
+ * changed meanwhile.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_user_upgrade_password(struct hps_ctx *ctx, struct hps_db *db,
+			  const struct hps_user *user, const char *phc);
+
 /* What a user was granted, whatever the scope. */
 HPS_MUST_CHECK enum hps_code hps_user_grants(struct hps_ctx *ctx,
 					     struct hps_db *db, int64_t id,

@@ -41,8 +41,8 @@ static struct hps_permissions made_permissions(struct hps_arena *arena,
 	return set;
 }
 
-static struct hps_permissions permissions_of(struct hps_arena *arena,
-					     const struct hps_role_grant *row)
+struct hps_permissions hps_role_permissions(struct hps_arena *arena,
+					    const struct hps_role_grant *row)
 {
 	const struct hps_role_info *info;
 
@@ -66,7 +66,8 @@ enum hps_code hps_access_grants(struct hps_ctx *ctx, struct hps_db *db,
 		list[i] = (struct hps_grant){
 			.scope = scope_of(rows[i].scope_kind),
 			.object_id = (uint64_t)rows[i].scope_id,
-			.permissions = permissions_of(ctx->arena, &rows[i]),
+			.permissions =
+				hps_role_permissions(ctx->arena, &rows[i]),
 		};
 	*grants = list;
 	*count = row_count;

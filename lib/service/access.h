@@ -14,6 +14,7 @@
 #include "lib/model/caller.h"
 #include "lib/repo/audit.h"
 #include "lib/repo/session.h"
+#include "lib/repo/user.h"
 #include "lib/service/rights.h"
 
 /*
@@ -45,6 +46,10 @@ hps_access_by_session(struct hps_ctx *ctx, struct hps_db *db,
 HPS_MUST_CHECK enum hps_code
 hps_access_by_token(struct hps_ctx *ctx, struct hps_db *db, const char *secret,
 		    const char *address, const struct hps_caller **caller);
+
+/* What a granted role allows: of the program if it is built in. */
+struct hps_permissions hps_role_permissions(struct hps_arena *arena,
+					    const struct hps_role_grant *row);
 
 /* The grants of a user as they are now. */
 HPS_MUST_CHECK enum hps_code

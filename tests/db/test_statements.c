@@ -3,6 +3,7 @@
 
 #include "lib/repo/audit.h"
 #include "lib/repo/channel.h"
+#include "lib/repo/device.h"
 #include "lib/repo/entry.h"
 #include "lib/repo/epoch.h"
 #include "lib/repo/generation.h"
@@ -21,6 +22,7 @@
 static const struct hps_statement_table *const tables[] = {
 	&hps_audit_statements,
 	&hps_channel_statements,
+	&hps_device_statements,
 	&hps_entry_statements,
 	&hps_epoch_statements,
 	&hps_generation_statements,

@@ -1,0 +1,63 @@
+/*
+ * login.h - is this the user's password?
+ *
+ * Everything that makes guessing slow is here.  Failures are counted per
+ * account and address, per address, and in all; a browser that the user signed
+ * in with before has a bucket of its own instead, so that nobody can lock its
+ * user out.  Successes are never counted and nothing is ever locked.  A user
+ * who is not there costs as much as one who is.  Few hashes run at once on a
+ * host, a few callers wait for one, and the others are told to come again.
+ */
+#ifndef HPS_SERVICE_LOGIN_H
+#define HPS_SERVICE_LOGIN_H
+
+#include "lib/base/settings.h"
+#include "lib/crypto/password.h"
+#include "lib/repo/user.h"
+#include "lib/store/slots.h"
+#include "lib/store/throttle.h"
+
+/* What all workers of a host share, and the limits that the settings give. */
+struct hps_login_desk {
+	struct hps_throttle throttle;
+	struct hps_slots hashes;
+	struct hps_password_cost cost;
+	int hashes_at_once;
+	int waiting_most; /* callers that hash or wait for it */
+	bool throttled;
+	int64_t window_us;
+	int64_t per_account;
+	int64_t per_address;
+	int64_t total;
+	int64_t retry_us; /* of the last login_throttled: how long to wait */
+};
+
+/* Errors: HPS_EIO, HPS_ENOSPACE. */
+HPS_MUST_CHECK enum hps_code
+hps_login_desk_open(struct hps_ctx *ctx, int state_fd,
+		    const struct hps_settings *settings,
+		    struct hps_login_desk *desk);
+
+struct hps_login_attempt {
+	const char *username; /* as it was typed */
+	const char *password;
+	const char *address;	   /* of the client */
+	const char *device_secret; /* of its device cookie, or NULL */
+};
+
+struct hps_login {
+	struct hps_user user;
+	bool device_known; /* the device cookie is this user's */
+};
+
+/*
+ * Check a password, and hash it anew where the cost has risen.
+ *
+ * Errors: HPS_EAUTH login_failed, whatever was wrong; HPS_ELIMIT
+ *   login_throttled, see desk->retry_us; HPS_EBUSY password_busy; HPS_EDB.
+ */
+HPS_MUST_CHECK enum hps_code hps_login_check(
+	struct hps_ctx *ctx, struct hps_db *db, struct hps_login_desk *desk,
+	const struct hps_login_attempt *attempt, struct hps_login *login);
+
+#endif
