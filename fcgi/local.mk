@@ -28,11 +28,14 @@ libhps_fcgi_a_SOURCES = \
 
 libhps_fcgi_a_SOURCES += fcgi/actor.c fcgi/actor.h
 libhps_fcgi_a_SOURCES += fcgi/content_digest.c fcgi/content_digest.h
+libhps_fcgi_a_SOURCES += fcgi/h_member.c fcgi/h_member.h
+libhps_fcgi_a_SOURCES += fcgi/h_provider.c fcgi/h_provider.h
 libhps_fcgi_a_SOURCES += fcgi/h_session.c fcgi/h_session.h
 libhps_fcgi_a_SOURCES += fcgi/h_token.c fcgi/h_token.h
 libhps_fcgi_a_SOURCES += fcgi/page.c fcgi/page.h
 libhps_fcgi_a_SOURCES += fcgi/view_session.c fcgi/view_session.h
 libhps_fcgi_a_SOURCES += fcgi/h_publish.c fcgi/h_publish.h
+libhps_fcgi_a_SOURCES += fcgi/view_provider.c fcgi/view_provider.h
 libhps_fcgi_a_SOURCES += fcgi/view_publish.c fcgi/view_publish.h
 libhps_fcgi_a_SOURCES += fcgi/view_version.c fcgi/view_version.h
 libhps_fcgi_a_SOURCES += fcgi/discovery.c fcgi/discovery.h

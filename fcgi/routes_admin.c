@@ -1,4 +1,6 @@
 #include "fcgi/h_health.h"
+#include "fcgi/h_member.h"
+#include "fcgi/h_provider.h"
 #include "fcgi/h_session.h"
 #include "fcgi/h_token.h"
 #include "fcgi/problem.h"
@@ -6,7 +8,10 @@
 
 #define ANYONE HPS_CALLER_ANYONE
 #define SESSION HPS_CALLER_SESSION
+#define EITHER HPS_CALLER_SESSION_OR_TOKEN
 #define NONE HPS_PERM_NONE
+#define MATCH HPS_NEEDS_MATCH
+#define FRESH HPS_FRESH_PASSWORD
 #define TOKEN_READ HPS_PERM_TOKEN_READ
 #define TOKEN_EDIT HPS_PERM_TOKEN_EDIT
 
@@ -18,6 +23,15 @@ const struct hps_route hps_routes_admin[] = {
 	{ HPS_POST, "/api/v1/session/fresh", SESSION, NONE, HPS_BODY_JSON, 0, hps_h_session_fresh },
 	{ HPS_POST, "/api/v1/session/token", SESSION, NONE, HPS_BODY_JSON, 0, hps_h_session_token },
 
+	{ HPS_GET, "/api/v1/providers", EITHER, HPS_PERM_PROVIDER_READ, HPS_BODY_NONE, 0, hps_h_provider_list },
+	{ HPS_POST, "/api/v1/providers", SESSION, HPS_PERM_PROVIDER_CREATE, HPS_BODY_JSON, 0, hps_h_provider_make },
+	{ HPS_GET, "/api/v1/providers/{provider}", EITHER, HPS_PERM_PROVIDER_READ, HPS_BODY_NONE, 0, hps_h_provider },
+	{ HPS_PATCH, "/api/v1/providers/{provider}", SESSION, HPS_PERM_PROVIDER_EDIT, HPS_BODY_JSON, MATCH, hps_h_provider_edit },
+	{ HPS_DELETE, "/api/v1/providers/{provider}", SESSION, HPS_PERM_PROVIDER_DELETE, HPS_BODY_NONE, MATCH, hps_h_provider_remove },
+	{ HPS_GET, "/api/v1/providers/{provider}/members", SESSION, HPS_PERM_MEMBER_READ, HPS_BODY_NONE, 0, hps_h_member_list },
+	{ HPS_PUT, "/api/v1/providers/{provider}/members/{user}", SESSION, HPS_PERM_MEMBER_EDIT, HPS_BODY_JSON, FRESH, hps_h_member_put },
+	{ HPS_DELETE, "/api/v1/providers/{provider}/members/{user}", SESSION, HPS_PERM_MEMBER_EDIT, HPS_BODY_NONE, FRESH, hps_h_member_remove },
+	{ HPS_POST, "/api/v1/plugins/{plugin}/transfer", SESSION, HPS_PERM_PLUGIN_TRANSFER, HPS_BODY_JSON, FRESH, hps_h_plugin_transfer },
 	{ HPS_GET, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_READ, HPS_BODY_NONE, 0, hps_h_token_list },
 	{ HPS_POST, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_EDIT, HPS_BODY_JSON, 0, hps_h_token_make },
 	{ HPS_DELETE, "/api/v1/providers/{provider}/tokens/{token}", SESSION, TOKEN_EDIT, HPS_BODY_NONE, 0, hps_h_token_end },
