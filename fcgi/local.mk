@@ -32,6 +32,7 @@ libhps_fcgi_a_SOURCES += fcgi/h_member.c fcgi/h_member.h
 libhps_fcgi_a_SOURCES += fcgi/h_provider.c fcgi/h_provider.h
 libhps_fcgi_a_SOURCES += fcgi/h_session.c fcgi/h_session.h
 libhps_fcgi_a_SOURCES += fcgi/h_token.c fcgi/h_token.h
+libhps_fcgi_a_SOURCES += fcgi/known.c fcgi/known.h
 libhps_fcgi_a_SOURCES += fcgi/page.c fcgi/page.h
 libhps_fcgi_a_SOURCES += fcgi/view_session.c fcgi/view_session.h
 libhps_fcgi_a_SOURCES += fcgi/h_publish.c fcgi/h_publish.h

@@ -21,3 +21,5 @@ clean-local: clean-api
 clean-api:
 	rm -rf tests/api/template-*
 .PHONY: clean-api
+TESTS += tests/api/providers.mjs
+EXTRA_DIST += tests/api/providers.mjs tests/api/support/people.mjs
