@@ -1,3 +1,4 @@
+#include "fcgi/h_audit.h"
 #include "fcgi/h_health.h"
 #include "fcgi/h_member.h"
 #include "fcgi/h_provider.h"
@@ -36,6 +37,9 @@ const struct hps_route hps_routes_admin[] = {
 	{ HPS_POST, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_EDIT, HPS_BODY_JSON, 0, hps_h_token_make },
 	{ HPS_DELETE, "/api/v1/providers/{provider}/tokens/{token}", SESSION, TOKEN_EDIT, HPS_BODY_NONE, 0, hps_h_token_end },
 
+	{ HPS_POST, "/api/v1/providers/{provider}/tokens/{token}/rotate", SESSION, TOKEN_EDIT, HPS_BODY_NONE, 0, hps_h_token_rotate },
+	{ HPS_POST, "/api/v1/tokens/report", ANYONE, NONE, HPS_BODY_JSON, HPS_PUBLIC_WRITE, hps_h_token_report },
+	{ HPS_GET, "/api/v1/audit", SESSION, HPS_PERM_AUDIT_READ, HPS_BODY_NONE, 0, hps_h_audit },
 	{ HPS_GET, "/api/v1/health/live", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_live },
 	{ HPS_GET, "/api/v1/health/ready", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_ready },
 	{ HPS_GET, "/api/v1/openapi.json", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_openapi },

@@ -25,3 +25,4 @@ libhps_a_SOURCES += lib/service/token.c lib/service/token.h
 libhps_a_SOURCES += lib/service/token_check.c lib/service/token_check.h
 libhps_a_SOURCES += lib/service/spread.c lib/service/spread.h
 libhps_a_SOURCES += lib/service/transfer.c
+libhps_a_SOURCES += lib/service/token_rotate.c

@@ -23,3 +23,5 @@ clean-api:
 .PHONY: clean-api
 TESTS += tests/api/providers.mjs
 EXTRA_DIST += tests/api/providers.mjs tests/api/support/people.mjs
+TESTS += tests/api/audit.mjs tests/api/rotation.mjs
+EXTRA_DIST += tests/api/audit.mjs tests/api/rotation.mjs

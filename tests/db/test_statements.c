@@ -2,6 +2,7 @@
 #include "tests/db/db_unit.h"
 
 #include "lib/repo/audit.h"
+#include "lib/repo/audit_read.h"
 #include "lib/repo/channel.h"
 #include "lib/repo/device.h"
 #include "lib/repo/entry.h"
@@ -14,6 +15,7 @@
 #include "lib/repo/ownership.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
+#include "lib/repo/replay.h"
 #include "lib/repo/session.h"
 #include "lib/repo/token.h"
 #include "lib/repo/user.h"
@@ -23,6 +25,7 @@
 /* clang-format off */
 static const struct hps_statement_table *const tables[] = {
 	&hps_audit_statements,
+	&hps_audit_read_statements,
 	&hps_channel_statements,
 	&hps_device_statements,
 	&hps_entry_statements,
@@ -35,6 +38,7 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_ownership_statements,
 	&hps_plugin_statements,
 	&hps_provider_statements,
+	&hps_replay_statements,
 	&hps_session_statements,
 	&hps_token_statements,
 	&hps_user_statements,
