@@ -18,7 +18,9 @@ static const char *find_member(const char *header, size_t *len)
 		return NULL;
 	at += strlen(member);
 	*len = strcspn(at, ":");
-	return at[*len] == ':' ? at : NULL;
+	if (at[*len] != ':' || strstr(at + *len, "sha-256"))
+		return NULL; /* cut off, or there twice */
+	return at;
 }
 
 static enum hps_code hash_file(struct hps_ctx *ctx, int fd,

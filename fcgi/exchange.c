@@ -67,10 +67,11 @@ static enum hps_code handle(struct hps_exchange *x, char *const *params)
 {
 	const struct hps_program *program = x->app->program;
 
-	HPS_TRY(hps_request_parse(x->ctx, params, x->app->settings,
-				  x->request));
+	/* First of all: decorate() must not see what the last request left. */
 	if (program->begin)
 		program->begin(x);
+	HPS_TRY(hps_request_parse(x->ctx, params, x->app->settings,
+				  x->request));
 	hps_router_find(x->ctx->arena, program->routes, program->route_count,
 			x->request->method, &x->request->uri, &x->match);
 	if (!x->match.route)

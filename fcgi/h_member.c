@@ -72,7 +72,8 @@ enum hps_code hps_h_member_put(struct hps_exchange *x)
 	HPS_TRY(find(x, HPS_PERM_MEMBER_EDIT, &store, &provider));
 	HPS_TRY(hps_form_read(x, fields, HPS_COUNT(fields), &form));
 	HPS_TRY(hps_member_put(x->ctx, store->db, &store->host.epoch, &change,
-			       &provider, hps_param(x, "user"), form.role));
+			       x->caller, &provider, hps_param(x, "user"),
+			       form.role));
 	hps_response_empty(x->response, 204);
 	return HPS_OK;
 }
@@ -85,7 +86,8 @@ enum hps_code hps_h_member_remove(struct hps_exchange *x)
 
 	HPS_TRY(find(x, HPS_PERM_MEMBER_EDIT, &store, &provider));
 	HPS_TRY(hps_member_remove(x->ctx, store->db, &store->host.epoch,
-				  &change, &provider, hps_param(x, "user")));
+				  &change, x->caller, &provider,
+				  hps_param(x, "user")));
 	hps_response_empty(x->response, 204);
 	return HPS_OK;
 }

@@ -16,6 +16,8 @@
 #include "lib/base/time.h"
 #include "lib/service/publish.h"
 
+enum { USER_AGENT_MAX = 200 };
+
 /* An upload on its way. */
 struct upload {
 	struct hps_publish_request request;
@@ -57,7 +59,8 @@ static struct hps_publish_limits limits_of(const struct hps_exchange *x)
 	struct hps_publish_limits limits = {
 		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
 		.compress_now_bytes = number(x, HPS_SET_COMPRESS_NOW_BYTES),
-		.rate_per_min = number(x, HPS_SET_PUBLISH_RATE),
+		.rate_us =
+			hps_setting_us(x->app->settings, HPS_SET_PUBLISH_RATE),
 		.rate_burst = number(x, HPS_SET_PUBLISH_BURST),
 	};
 
@@ -70,7 +73,7 @@ static struct hps_publish_limits limits_of(const struct hps_exchange *x)
 	limits.archive.entries = (unsigned)number(x, HPS_SET_ARCHIVE_ENTRIES);
 	limits.archive.ratio = (unsigned)number(x, HPS_SET_ARCHIVE_RATIO);
 	if (!hps_setting_bool(x->app->settings, HPS_SET_THROTTLES))
-		limits.rate_per_min = 0;
+		limits.rate_us = 0;
 	return limits;
 }
 
@@ -92,8 +95,9 @@ static enum hps_code begin(struct hps_exchange *x, struct upload *upload)
 				   .limits = limits_of(x) };
 	HPS_TRY(rights_of(x, &upload->request.rights));
 	upload->request.change.actor = hps_actor_of(x);
-	upload->request.user_agent =
-		hps_request_header(x->request, "User-Agent");
+	upload->request.user_agent = hps_printable(
+		x->ctx->arena, hps_request_header(x->request, "User-Agent"),
+		USER_AGENT_MAX);
 	return HPS_OK;
 }
 
@@ -151,8 +155,9 @@ static enum hps_code finish(struct hps_exchange *x, struct upload *upload)
 	struct hps_store *store;
 
 	HPS_TRY(hps_store_use(x, &store));
-	HPS_TRY(hps_publish_prepare(x->ctx, &upload->request, &upload->limits,
-				    &upload->staging, &content, &inspection));
+	HPS_TRY(hps_publish_prepare(x->ctx, store->db, &upload->request,
+				    &upload->limits, &upload->staging, &content,
+				    &inspection));
 	if (upload->request.dry_run)
 		HPS_TRY(hps_publish_foresee(x->ctx, store->db, &upload->request,
 					    &content, &inspection, &result));

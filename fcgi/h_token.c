@@ -72,8 +72,10 @@ static enum hps_code check_rights(struct hps_exchange *x,
 		const char *right = input->rights.items[i];
 		enum hps_permission permission;
 
-		/* What is no right, the service refuses. */
-		if (hps_permission_parse(right, &permission))
+		/* What no token can have, the service refuses. */
+		if (hps_permission_parse(right, &permission) &&
+		    hps_permissions_have(hps_permissions_of_provider_tokens(),
+					 permission))
 			HPS_TRY(hps_need_provider(x->ctx, x->caller, permission,
 						  input->provider));
 	}

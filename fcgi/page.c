@@ -137,3 +137,11 @@ void hps_page_answer_number(struct hps_exchange *x, struct json_object *items,
 		more ? hps_format(x->ctx->arena, "%lld", (long long)last)
 		     : NULL);
 }
+
+void hps_answer_resource(struct hps_exchange *x, int status,
+			 struct json_object *body, int64_t row_version)
+{
+	hps_response_json(x->response, status, body);
+	hps_response_header(x->response, "Cache-Control", "private, no-cache");
+	hps_response_tag(x->response, (uint64_t)row_version);
+}

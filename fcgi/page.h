@@ -45,4 +45,8 @@ void hps_page_answer(struct hps_exchange *x, struct json_object *items,
 void hps_page_answer_number(struct hps_exchange *x, struct json_object *items,
 			    bool more, int64_t last);
 
+/* Answer with one resource and its ETag. */
+void hps_answer_resource(struct hps_exchange *x, int status,
+			 struct json_object *body, int64_t row_version);
+
 #endif

@@ -180,8 +180,10 @@ void hps_response_complete(struct hps_response *response,
 	if (response->tag_wanted && response->status < 300)
 		add_tag(response, request);
 	add_default(response, "Cache-Control", "no-store");
-	hps_response_header(response, "X-Content-Type-Options", "nosniff");
-	hps_response_header(response, "X-Request-Id", "%s", request_id);
+	set(response, find(response, "X-Content-Type-Options"),
+	    "X-Content-Type-Options", "nosniff");
+	set(response, find(response, "X-Request-Id"), "X-Request-Id",
+	    request_id);
 	if (response->status != 204 && response->status != 304 &&
 	    !response->piece)
 		hps_response_header(response, "Content-Length", "%zu",
@@ -192,8 +194,11 @@ void hps_response_head(const struct hps_response *response, struct hps_buf *out)
 {
 	hps_buf_printf(out, "Status: %d %s\r\n", response->status,
 		       hps_status_text(response->status));
-	for (size_t i = 0; i < response->header_count; i++)
-		hps_buf_printf(out, "%s: %s\r\n", response->headers[i].name,
-			       response->headers[i].value);
+	for (size_t i = 0; i < response->header_count; i++) {
+		hps_buf_puts(out, response->headers[i].name);
+		hps_buf_puts(out, ": ");
+		hps_buf_puts(out, response->headers[i].value);
+		hps_buf_puts(out, "\r\n");
+	}
 	hps_buf_puts(out, "\r\n");
 }

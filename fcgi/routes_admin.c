@@ -1,9 +1,13 @@
 #include "fcgi/h_audit.h"
+#include "fcgi/h_channel.h"
 #include "fcgi/h_health.h"
+#include "fcgi/h_instance.h"
 #include "fcgi/h_member.h"
+#include "fcgi/h_plugin.h"
 #include "fcgi/h_provider.h"
 #include "fcgi/h_session.h"
 #include "fcgi/h_token.h"
+#include "fcgi/h_version.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
 
@@ -13,6 +17,9 @@
 #define NONE HPS_PERM_NONE
 #define MATCH HPS_NEEDS_MATCH
 #define FRESH HPS_FRESH_PASSWORD
+#define PLUGIN_READ HPS_PERM_PLUGIN_READ
+#define CHANNEL_MOVE HPS_PERM_CHANNEL_MOVE
+#define INSTANCE_READ HPS_PERM_INSTANCE_READ
 #define TOKEN_READ HPS_PERM_TOKEN_READ
 #define TOKEN_EDIT HPS_PERM_TOKEN_EDIT
 
@@ -32,14 +39,31 @@ const struct hps_route hps_routes_admin[] = {
 	{ HPS_GET, "/api/v1/providers/{provider}/members", SESSION, HPS_PERM_MEMBER_READ, HPS_BODY_NONE, 0, hps_h_member_list },
 	{ HPS_PUT, "/api/v1/providers/{provider}/members/{user}", SESSION, HPS_PERM_MEMBER_EDIT, HPS_BODY_JSON, FRESH, hps_h_member_put },
 	{ HPS_DELETE, "/api/v1/providers/{provider}/members/{user}", SESSION, HPS_PERM_MEMBER_EDIT, HPS_BODY_NONE, FRESH, hps_h_member_remove },
-	{ HPS_POST, "/api/v1/plugins/{plugin}/transfer", SESSION, HPS_PERM_PLUGIN_TRANSFER, HPS_BODY_JSON, FRESH, hps_h_plugin_transfer },
 	{ HPS_GET, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_READ, HPS_BODY_NONE, 0, hps_h_token_list },
 	{ HPS_POST, "/api/v1/providers/{provider}/tokens", SESSION, TOKEN_EDIT, HPS_BODY_JSON, 0, hps_h_token_make },
 	{ HPS_DELETE, "/api/v1/providers/{provider}/tokens/{token}", SESSION, TOKEN_EDIT, HPS_BODY_NONE, 0, hps_h_token_end },
-
 	{ HPS_POST, "/api/v1/providers/{provider}/tokens/{token}/rotate", SESSION, TOKEN_EDIT, HPS_BODY_NONE, 0, hps_h_token_rotate },
 	{ HPS_POST, "/api/v1/tokens/report", ANYONE, NONE, HPS_BODY_JSON, HPS_PUBLIC_WRITE, hps_h_token_report },
+
+	{ HPS_GET, "/api/v1/plugins", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_plugin_list },
+	{ HPS_GET, "/api/v1/plugins/{plugin}", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_plugin },
+	{ HPS_POST, "/api/v1/plugins/{plugin}/transfer", SESSION, HPS_PERM_PLUGIN_TRANSFER, HPS_BODY_JSON, FRESH, hps_h_plugin_transfer },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/versions", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_version_list },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/versions/{version}", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_version },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/versions/{version}/files", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_file_list },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/channels/{channel}", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_channel },
+	{ HPS_PUT, "/api/v1/plugins/{plugin}/channels/{channel}", EITHER, CHANNEL_MOVE, HPS_BODY_JSON, HPS_NEEDS_MATCH | HPS_CREATES, hps_h_channel_put },
+	{ HPS_DELETE, "/api/v1/plugins/{plugin}/channels/{channel}", SESSION, CHANNEL_MOVE, HPS_BODY_NONE, HPS_NEEDS_MATCH, hps_h_channel_delete },
+	{ HPS_GET, "/api/v1/plugins/{plugin}/channels/{channel}/history", EITHER, PLUGIN_READ, HPS_BODY_NONE, 0, hps_h_channel_history },
+
+	{ HPS_GET, "/api/v1/instances", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_instance_list },
+	{ HPS_GET, "/api/v1/instances/{instance}", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_instance },
+	{ HPS_GET, "/api/v1/instances/{instance}/plugins", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_entry_list },
+	{ HPS_GET, "/api/v1/instances/{instance}/generations", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_generation_list },
+	{ HPS_GET, "/api/v1/instances/{instance}/generations/{number}", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_generation },
+
 	{ HPS_GET, "/api/v1/audit", SESSION, HPS_PERM_AUDIT_READ, HPS_BODY_NONE, 0, hps_h_audit },
+
 	{ HPS_GET, "/api/v1/health/live", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_live },
 	{ HPS_GET, "/api/v1/health/ready", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_ready },
 	{ HPS_GET, "/api/v1/openapi.json", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_openapi },

@@ -74,8 +74,8 @@ enum hps_code hps_view_published(struct hps_exchange *x,
 
 	HPS_TRY(hps_store_use(x, &store));
 	if (result->version.id)
-		HPS_TRY(hps_version_live(x->ctx, store->db, result->version.id,
-					 &live, &live_count));
+		HPS_TRY(hps_where_version(x->ctx, store->db, &result->version,
+					  &live, &live_count));
 	HPS_TRY(hps_view_version(x->ctx, hps_public_url(x), &result->plugin,
 				 &result->version, live, live_count, &body));
 	if (request->dry_run)

@@ -7,6 +7,7 @@
 #include "fcgi/exchange.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/version.h"
+#include "lib/service/where.h"
 
 struct json_object;
 
@@ -20,11 +21,9 @@ struct json_object;
  * Errors: HPS_EINTERNAL where a column holds no JSON.
  * Memory: in ctx's arena.
  */
-HPS_MUST_CHECK enum hps_code
-hps_view_version(struct hps_ctx *ctx, const char *base,
-		 const struct hps_plugin *plugin,
-		 const struct hps_version *version,
-		 const struct hps_version_live *live, size_t live_count,
-		 struct json_object **view);
+HPS_MUST_CHECK enum hps_code hps_view_version(
+	struct hps_ctx *ctx, const char *base, const struct hps_plugin *plugin,
+	const struct hps_version *version, const struct hps_version_live *live,
+	size_t live_count, struct json_object **view);
 
 #endif

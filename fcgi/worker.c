@@ -14,13 +14,20 @@
 #include "lib/base/text.h"
 #include "lib/base/time.h"
 
-enum { REQUEST_ID_BYTES = 16 };
+enum { REQUEST_ID_BYTES = 16, REQUEST_IDS_AT_ONCE = 16 };
+
+/* getrandom() gives up to 256 bytes whole, so these come by one call. */
+struct request_ids {
+	unsigned char random[REQUEST_IDS_AT_ONCE][REQUEST_ID_BYTES];
+	size_t left;
+};
 
 struct serving {
 	const struct hps_worker *worker;
 	struct hps_app app;
 	struct hps_arena arena; /* of one request */
 	struct hps_stream stream;
+	struct request_ids ids;
 	int64_t answered;
 };
 
@@ -48,13 +55,19 @@ static bool should_end(void)
 	       sigismember(&pending, SIGINT) == 1;
 }
 
-static const char *make_request_id(struct hps_arena *arena)
+static const char *make_request_id(struct serving *serving)
 {
-	unsigned char random[REQUEST_ID_BYTES];
+	struct request_ids *ids = &serving->ids;
 
-	if (getrandom(random, sizeof(random), 0) != sizeof(random))
-		abort();
-	return hps_hex(arena, random, sizeof(random));
+	if (!ids->left) {
+		if (getrandom(ids->random, sizeof(ids->random), 0) !=
+		    sizeof(ids->random))
+			abort();
+		ids->left = REQUEST_IDS_AT_ONCE;
+	}
+	ids->left--;
+	return hps_hex(&serving->arena, ids->random[ids->left],
+		       REQUEST_ID_BYTES);
 }
 
 static const char *raw_method(const struct hps_exchange *x)
@@ -90,7 +103,7 @@ static void answer(struct serving *serving)
 				  .request = &request,
 				  .response = &response };
 
-	ctx.request_id = make_request_id(&serving->arena);
+	ctx.request_id = make_request_id(serving);
 	hps_response_init(&response, &serving->arena);
 	hps_exchange_run(&x, serving->stream.fcgi.envp);
 	if (!hps_stream_send(&serving->stream, &serving->arena, &response,
@@ -140,10 +153,9 @@ static void serve(struct serving *serving)
 	sigdelset(&unblocked, SIGTERM);
 	sigdelset(&unblocked, SIGINT);
 	while (!should_end() && (share == 0 || serving->answered < share)) {
-		wait_for_work(serving, &unblocked);
-		/* More may wait, but a signal goes first. */
-		if (!should_end())
-			(void)serve_one(serving);
+		/* Under load the next request waits already. */
+		if (!serve_one(serving))
+			wait_for_work(serving, &unblocked);
 	}
 	/* The socket has no name any more: answer who came before that. */
 	while (worker->metrics->draining && serve_one(serving))

@@ -75,7 +75,7 @@ GRANT SELECT, INSERT, UPDATE (to_number) ON generation_entry
 
 -- publish.fcgi: what happened.
 GRANT INSERT ON audit TO 'hps_publish'@'localhost';
-GRANT SELECT, INSERT ON host_work TO 'hps_publish'@'localhost';
+GRANT SELECT, INSERT, UPDATE ON host_work TO 'hps_publish'@'localhost';
 
 -- admin.fcgi: people.
 GRANT SELECT, INSERT, UPDATE ON user TO 'hps_admin'@'localhost';
@@ -115,7 +115,7 @@ GRANT SELECT, INSERT, UPDATE (to_number) ON generation_entry
 -- admin.fcgi: what happened.
 GRANT SELECT, INSERT ON audit TO 'hps_admin'@'localhost';
 GRANT SELECT, INSERT, DELETE ON replay TO 'hps_admin'@'localhost';
-GRANT SELECT, INSERT, DELETE ON host_work TO 'hps_admin'@'localhost';
+GRANT SELECT, INSERT, UPDATE, DELETE ON host_work TO 'hps_admin'@'localhost';
 GRANT SELECT, UPDATE ON epoch TO 'hps_admin'@'localhost';
 
 -- hps-clerk: snapshots are made from these.

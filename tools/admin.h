@@ -112,5 +112,12 @@ enum hps_code hps_admin_create_instance(struct hps_admin *, int, char **);
 enum hps_code hps_admin_token_create(struct hps_admin *, int, char **);
 enum hps_code hps_admin_token_list(struct hps_admin *, int, char **);
 enum hps_code hps_admin_token_revoke(struct hps_admin *, int, char **);
+enum hps_code hps_admin_grants(struct hps_admin *, int, char **);
+enum hps_code hps_admin_block(struct hps_admin *, int, char **);
+enum hps_code hps_admin_unblock(struct hps_admin *, int, char **);
+enum hps_code hps_admin_fsck(struct hps_admin *, int, char **);
+enum hps_code hps_admin_gc(struct hps_admin *, int, char **);
+enum hps_code hps_admin_reindex(struct hps_admin *, int, char **);
+enum hps_code hps_admin_audit_verify(struct hps_admin *, int, char **);
 
 #endif

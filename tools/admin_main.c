@@ -7,7 +7,6 @@
 #include "lib/base/text.h"
 #include "lib/base/time.h"
 
-
 enum { EXIT_USAGE = 2 };
 
 static const struct option options[] = {

@@ -13,8 +13,7 @@
 #include "lib/base/time.h"
 #include "tools/clerk.h"
 
-
-enum { STEP_MS = 100, EXIT_USAGE = 2 };
+enum { STEP_MS = 100, BUSY_MS = 5000, EXIT_USAGE = 2 };
 
 static const struct option options[] = {
 	{ "config", required_argument, NULL, 'c' },
@@ -137,16 +136,21 @@ static void do_duty(struct office *office, size_t index)
 	const struct hps_duty *duty = &hps_duties[index];
 	struct hps_arena arena = HPS_ARENA_INIT;
 	struct hps_ctx ctx = { .arena = &arena, .now_us = hps_now_us() };
+	int64_t period_ms = duty->period_ms;
 	enum hps_code code;
 
 	ctx.request_id = hps_tool_run_id(&arena);
 	code = duty->run(&ctx, &office->clerk);
 	if (duty->database && (code == HPS_OK || code == HPS_EDB))
 		note_database(office, &ctx, code == HPS_EDB);
-	if (code != HPS_EDB)
+	if (code != HPS_EDB && code != HPS_EBUSY)
 		note_duty(office, index, &ctx, code != HPS_OK);
+	/* Busy: another process is at it, so soon again. */
+	if (code == HPS_EBUSY)
+		period_ms =
+			duty->period_ms < BUSY_MS ? duty->period_ms : BUSY_MS;
 	hps_arena_release(&arena);
-	office->due_us[index] = hps_ticks_us() + duty->period_ms * 1000;
+	office->due_us[index] = hps_ticks_us() + period_ms * 1000;
 }
 
 /* What is due, the first row of the table first. */
@@ -172,11 +176,15 @@ static void work(struct office *office)
 		hps_setting_text(&office->settings, HPS_SET_STATE));
 	do {
 		do_what_is_due(office);
+		hps_clerk_reap(&office->clerk);
 		if (told_to_reload)
 			reload(office);
 		if (!told_to_end && !office->once)
 			poll(NULL, 0, STEP_MS);
 	} while (!told_to_end && !office->once);
+	if (office->once)
+		hps_clerk_wait(&office->clerk);
+	hps_clerk_stop_child(&office->clerk);
 	hps_log(HPS_LOG_INFO, "ended", "The clerk has ended.");
 }
 

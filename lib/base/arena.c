@@ -110,6 +110,11 @@ void hps_arena_release(struct hps_arena *arena)
 	arena->block = NULL;
 }
 
+void *hps_alloc_unset(struct hps_arena *arena, size_t size)
+{
+	return take(arena, size);
+}
+
 void *hps_alloc(struct hps_arena *arena, size_t size)
 {
 	return memset(take(arena, size), 0, size);
@@ -145,17 +150,21 @@ char *hps_strndup(struct hps_arena *arena, const char *text, size_t len)
 
 char *hps_vformat(struct hps_arena *arena, const char *fmt, va_list ap)
 {
+	char most[256]; /* nearly all texts fit, and are made once */
 	va_list again;
 	char *text;
 	int len;
 
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, again);
+	len = vsnprintf(most, sizeof(most), fmt, again);
 	va_end(again);
 	if (len < 0)
 		out_of_memory();
 	text = take(arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, fmt, ap);
+	if ((size_t)len < sizeof(most))
+		memcpy(text, most, (size_t)len + 1);
+	else
+		vsnprintf(text, (size_t)len + 1, fmt, ap);
 	return text;
 }
 

@@ -57,6 +57,10 @@ void hps_arena_release(struct hps_arena *arena);
 void *hps_alloc(struct hps_arena *arena, size_t size)
 	__attribute__((alloc_size(2), returns_nonnull, malloc));
 
+/* As hps_alloc(), for bytes that are written before they are read. */
+void *hps_alloc_unset(struct hps_arena *arena, size_t size)
+	__attribute__((alloc_size(2), returns_nonnull, malloc));
+
 /* Allocate count zeroed items of size bytes; overflow ends the process. */
 void *hps_calloc(struct hps_arena *arena, size_t count, size_t size)
 	__attribute__((alloc_size(2, 3), returns_nonnull, malloc));

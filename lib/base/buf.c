@@ -10,7 +10,8 @@ void hps_buf_init(struct hps_buf *buf, struct hps_arena *arena, size_t hint)
 	buf->arena = arena;
 	buf->len = 0;
 	buf->cap = hint ? hint : 63;
-	buf->data = hps_alloc(arena, buf->cap + 1);
+	buf->data = hps_alloc_unset(arena, buf->cap + 1);
+	buf->data[0] = '\0';
 }
 
 void hps_buf_grow(struct hps_buf *buf, size_t extra)
@@ -22,10 +23,11 @@ void hps_buf_grow(struct hps_buf *buf, size_t extra)
 		abort();
 	if (buf->len + extra <= cap)
 		return;
-	while (cap < buf->len + extra)
-		cap = cap * 2 + 1;
-	data = hps_alloc(buf->arena, cap + 1);
-	memcpy(data, buf->data, buf->len);
+	cap = cap * 2 + 1;
+	if (cap < buf->len + extra)
+		cap = buf->len + extra;
+	data = hps_alloc_unset(buf->arena, cap + 1);
+	memcpy(data, buf->data, buf->len + 1);
 	buf->data = data;
 	buf->cap = cap;
 }
@@ -52,17 +54,21 @@ void hps_buf_putc(struct hps_buf *buf, char c)
 
 void hps_buf_printf(struct hps_buf *buf, const char *fmt, ...)
 {
+	size_t room = buf->cap - buf->len;
 	va_list ap, again;
 	int len;
 
 	va_start(ap, fmt);
 	va_copy(again, ap);
-	len = vsnprintf(NULL, 0, fmt, again);
+	len = vsnprintf(buf->data + buf->len, room + 1, fmt, again);
 	va_end(again);
 	if (len < 0)
 		abort();
-	hps_buf_grow(buf, (size_t)len);
-	vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, ap);
+	if ((size_t)len > room) {
+		buf->data[buf->len] = '\0';
+		hps_buf_grow(buf, (size_t)len);
+		vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, ap);
+	}
 	va_end(ap);
 	buf->len += (size_t)len;
 }

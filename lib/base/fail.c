@@ -62,6 +62,17 @@ void hps_fail_clear(struct hps_ctx *ctx)
 	ctx->error = (struct hps_error){ .code = HPS_OK };
 }
 
+enum hps_code hps_fail_copy(struct hps_ctx *ctx, const struct hps_ctx *from)
+{
+	if (from->error.code == HPS_OK)
+		return HPS_OK;
+	ctx->error = from->error;
+	ctx->error.detail = hps_strdup(ctx->arena, from->error.detail);
+	ctx->error.note = hps_strdup(ctx->arena, from->error.note);
+	ctx->error.faults = (struct hps_faults){ NULL, NULL, 0 };
+	return ctx->error.code;
+}
+
 void hps_fault_add(struct hps_arena *arena, struct hps_faults *faults,
 		   const char *pointer, const char *slug, const char *fmt, ...)
 {

@@ -100,6 +100,12 @@ enum hps_code hps_fail_errno_(struct hps_ctx *ctx, const char *what,
 void hps_fail_clear(struct hps_ctx *ctx);
 
 /*
+ * Take over the failure of a context whose arena ends before this one, without
+ * its faults.  Returns its code; HPS_OK if it holds none.
+ */
+enum hps_code hps_fail_copy(struct hps_ctx *ctx, const struct hps_ctx *from);
+
+/*
  * Append one fault to a list.  Used for ctx->error.faults by validators that
  * report everything at once, and for lists of warnings.
  *

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { TREE_DEPTH_MAX = 64 };
+enum { TREE_DEPTH_MAX = 64, END_ROOM_BYTES = 16 * 1024 };
 
 void hps_fd_cleanup(int *fd)
 {
@@ -80,13 +80,17 @@ enum hps_code hps_file_read(struct hps_ctx *ctx, int dirfd, const char *path,
 {
 	HPS_AUTO_FD fd = openat(dirfd, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
 	size_t before = buf->len;
+	struct stat file;
 
 	if (fd < 0)
 		return open_failed(ctx, path);
+	/* Only a hint that saves growing; what read() gives counts. */
+	if (!fstat(fd, &file) && file.st_size > 0 && (size_t)file.st_size < max)
+		hps_buf_grow(buf, (size_t)file.st_size + END_ROOM_BYTES);
 	for (;;) {
 		ssize_t got;
 
-		hps_buf_grow(buf, 16 * 1024);
+		hps_buf_grow(buf, END_ROOM_BYTES);
 		got = read(fd, buf->data + buf->len, buf->cap - buf->len);
 		if (got < 0 && errno == EINTR)
 			continue;

@@ -7,7 +7,7 @@
 
 #include "lib/base/time.h"
 
-enum { LINE_MAX_BYTES = 2048 };
+enum { LINE_MAX_BYTES = 4096, VALUE_MAX_BYTES = 1024, RESERVE_BYTES = 512 };
 
 struct line {
 	char text[LINE_MAX_BYTES];
@@ -32,20 +32,24 @@ void hps_log_setup(const char *program, enum hps_log_level least)
 	least_level = least;
 }
 
-/* Room is kept for the closing quote, brace and newline. */
+/* Room is kept for the closing brace and newline. */
 static void add(struct line *line, const char *text, size_t len)
 {
-	if (line->len + len > sizeof(line->text) - 4)
+	if (line->len + len > sizeof(line->text) - 2)
 		return;
 	memcpy(line->text + line->len, text, len);
 	line->len += len;
 }
 
+/* A long value is cut, so that what comes behind it is never missing. */
 static void add_escaped(struct line *line, const char *text)
 {
+	size_t end = line->len + VALUE_MAX_BYTES;
 	char code[8];
 
-	for (; *text; text++) {
+	if (end > sizeof(line->text) - RESERVE_BYTES)
+		end = sizeof(line->text) - RESERVE_BYTES;
+	for (; *text && line->len < end; text++) {
 		unsigned char c = (unsigned char)*text;
 
 		if (c == '"' || c == '\\') {

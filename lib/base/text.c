@@ -63,6 +63,19 @@ bool hps_utf8_valid(const char *text, size_t len)
 	return true;
 }
 
+char *hps_printable(struct hps_arena *arena, const char *text, size_t max)
+{
+	char *copy, *at;
+
+	if (!text)
+		return NULL;
+	copy = hps_strndup(arena, text, strnlen(text, max));
+	for (at = copy; *at; at++)
+		if (*at < 0x20 || *at > 0x7e)
+			*at = '?';
+	return copy;
+}
+
 char *hps_hex(struct hps_arena *arena, const void *data, size_t len)
 {
 	static const char digit[] = "0123456789abcdef";

@@ -22,6 +22,12 @@ bool hps_equal(const char *a, const char *b);
  */
 bool hps_utf8_valid(const char *text, size_t len);
 
+/*
+ * A text that came from outside, for records: cut after max bytes, and "?" for
+ * everything that is not printable ASCII.  NULL stays NULL.
+ */
+char *hps_printable(struct hps_arena *arena, const char *text, size_t max);
+
 /* Lower-case hexadecimal of len bytes. */
 char *hps_hex(struct hps_arena *arena, const void *data, size_t len);
 

@@ -2,6 +2,7 @@
 libhps_a_SOURCES += lib/db/connect.c
 libhps_a_SOURCES += lib/db/db.h
 libhps_a_SOURCES += lib/db/error.c
+libhps_a_SOURCES += lib/db/grants.c lib/db/grants.h
 libhps_a_SOURCES += lib/db/internal.h
 libhps_a_SOURCES += lib/db/journal.c lib/db/journal.h
 libhps_a_SOURCES += lib/db/migrate.c lib/db/migrate.h

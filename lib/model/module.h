@@ -44,8 +44,8 @@ struct hps_module_import {
 };
 
 struct hps_module {
-	bool has_module_syntax; /* import or export statement, import.meta */
-	bool looks_umd; /* none of these, but module.exports, define(…), … */
+	bool has_module_syntax; /* import, export or import.meta */
+	bool looks_umd;		/* none of these, but module.exports or such */
 	const char *const *exports; /* decoded, unique, in their order */
 	size_t export_count;
 	const struct hps_module_import *imports; /* each occurrence */

@@ -36,4 +36,59 @@ HPS_MUST_CHECK enum hps_code hps_audit_insert(struct hps_ctx *ctx,
 					      const struct hps_actor *actor,
 					      const struct hps_audit_row *row);
 
+/* A row as it is stored. */
+struct hps_audit_stored {
+	int64_t id;
+	int64_t created_us;
+	const char *actor;
+	const char *credential;
+	const char *address;
+	const char *action;
+	const char *outcome; /* "done" or "denied" */
+	const char *object_kind;
+	const char *object;
+	const char *before_json; /* or NULL */
+	const char *after_json;	 /* or NULL */
+	const char *reason;	 /* or NULL */
+	const char *request_id;
+	int64_t repeats;     /* how many equal denials it stands for */
+	int64_t seal_number; /* 0: it is not sealed */
+	struct hps_blob seal;
+};
+
+/* The newest seal; seal_number 0 and no seal if there is none. */
+struct hps_audit_seal {
+	int64_t seal_number;
+	struct hps_blob seal;
+};
+
+/* Read the newest seal and lock its row until the transaction ends. */
+HPS_MUST_CHECK enum hps_code hps_audit_last_seal(struct hps_ctx *ctx,
+						 struct hps_db *db,
+						 struct hps_audit_seal *last);
+
+/* The oldest rows without a seal. */
+HPS_MUST_CHECK enum hps_code
+hps_audit_unsealed(struct hps_ctx *ctx, struct hps_db *db, int64_t limit,
+		   struct hps_audit_stored **rows, size_t *count);
+
+/* How many rows wait to be sealed. */
+HPS_MUST_CHECK enum hps_code hps_audit_count_unsealed(struct hps_ctx *ctx,
+						      struct hps_db *db,
+						      int64_t *count);
+
+/* Sealed rows in order, those with a higher number than after. */
+HPS_MUST_CHECK enum hps_code
+hps_audit_sealed(struct hps_ctx *ctx, struct hps_db *db, int64_t after,
+		 int64_t limit, struct hps_audit_stored **rows, size_t *count);
+
+/*
+ * Errors: HPS_ECONFLICT `duplicate` if the number was given; HPS_EBUSY if the
+ *	row has been sealed meanwhile.
+ */
+HPS_MUST_CHECK enum hps_code hps_audit_set_seal(struct hps_ctx *ctx,
+						struct hps_db *db, int64_t id,
+						int64_t seal_number,
+						const unsigned char seal[32]);
+
 #endif

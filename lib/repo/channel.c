@@ -4,6 +4,8 @@ enum {
 	FIND,
 	LIST,
 	PUT,
+	UPDATE_GUARD,
+	DELETE,
 	MOVE_INSERT,
 	MOVE_COUNT,
 	HISTORY,
@@ -58,6 +60,11 @@ static const struct hps_statement statements[] = {
 		  "ON DUPLICATE KEY UPDATE version_id = VALUES(version_id), "
 		  "updated_us = VALUES(updated_us), "
 		  "row_version = row_version + 1" },
+	[UPDATE_GUARD] = { "channel_update_guard",
+			   "UPDATE channel SET guard = ?, protected = ?, "
+			   "row_version = row_version + 1, updated_us = ? "
+			   "WHERE id = ?" },
+	[DELETE] = { "channel_delete", "DELETE FROM channel WHERE id = ?" },
 	[MOVE_INSERT] = { "channel_move_insert",
 			  "INSERT INTO channel_move (plugin_id, channel, "
 			  "from_version_id, to_version_id, actor, reason, "
@@ -81,6 +88,10 @@ static const struct hps_statement statements[] = {
 		       "JOIN version v ON v.id = m.to_version_id "
 		       "WHERE m.plugin_id = ? AND m.channel = ? "
 		       "AND v.state IN ('active', 'deprecated') "
+		       "AND m.id < COALESCE((SELECT MAX(b.id) "
+		       "FROM channel_move b WHERE b.plugin_id = ? "
+		       "AND b.channel = ? AND b.to_version_id = ?), "
+		       "9223372036854775807) "
 		       "ORDER BY m.id DESC LIMIT 1",
 		       HPS_DB_ROW(struct number_row, number_fields) },
 };
@@ -120,6 +131,24 @@ enum hps_code hps_channel_put(struct hps_ctx *ctx, struct hps_db *db,
 			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name),
 				    HPS_INT_OR_NULL(version_id, 0),
 				    HPS_INT(ctx->now_us), HPS_INT(ctx->now_us)),
+			   NULL);
+}
+
+enum hps_code hps_channel_update_guard(struct hps_ctx *ctx, struct hps_db *db,
+				       int64_t id, const char *guard,
+				       bool is_protected)
+{
+	return hps_db_exec(ctx, db, &statements[UPDATE_GUARD],
+			   HPS_ARGS(HPS_TEXT_OR_NULL(guard),
+				    HPS_BOOL(is_protected),
+				    HPS_INT(ctx->now_us), HPS_INT(id)),
+			   NULL);
+}
+
+enum hps_code hps_channel_delete(struct hps_ctx *ctx, struct hps_db *db,
+				 int64_t id)
+{
+	return hps_db_exec(ctx, db, &statements[DELETE], HPS_ARGS(HPS_INT(id)),
 			   NULL);
 }
 
@@ -165,12 +194,14 @@ enum hps_code hps_channel_history(struct hps_ctx *ctx, struct hps_db *db,
 
 enum hps_code hps_channel_fallback(struct hps_ctx *ctx, struct hps_db *db,
 				   int64_t plugin_id, const char *name,
-				   int64_t *version_id)
+				   int64_t from_id, int64_t *version_id)
 {
 	struct number_row row = { 0 };
-	enum hps_code code =
-		hps_db_one(ctx, db, &statements[FALLBACK],
-			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name)), &row);
+	enum hps_code code = hps_db_one(
+		ctx, db, &statements[FALLBACK],
+		HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name), HPS_INT(plugin_id),
+			 HPS_TEXT(name), HPS_INT(from_id)),
+		&row);
 
 	if (code != HPS_OK && code != HPS_ENOTFOUND)
 		return code;

@@ -44,6 +44,15 @@ HPS_MUST_CHECK enum hps_code
 hps_channel_put(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
 		const char *name, int64_t version_id);
 
+/* Set what guards a channel; guard NULL: nothing does. */
+HPS_MUST_CHECK enum hps_code
+hps_channel_update_guard(struct hps_ctx *ctx, struct hps_db *db, int64_t id,
+			 const char *guard, bool is_protected);
+
+/* Remove a channel; its history stays. */
+HPS_MUST_CHECK enum hps_code hps_channel_delete(struct hps_ctx *ctx,
+						struct hps_db *db, int64_t id);
+
 /* Record a move; version ids are 0 for none. */
 HPS_MUST_CHECK enum hps_code
 hps_channel_move_insert(struct hps_ctx *ctx, struct hps_db *db,
@@ -63,12 +72,13 @@ hps_channel_history(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
 		    struct hps_channel_move **moves, size_t *count);
 
 /*
- * The newest good version that a channel was on before it came to the one it
- * is on now: where it goes back to when that is blocked.
+ * The newest good version that a channel was on before it last came to
+ * from_id: where whoever is on that goes back to when it is blocked.  Never
+ * forward: an instance that is locked may be behind the channel.
  * version_id: 0 if there is none.
  */
 HPS_MUST_CHECK enum hps_code
 hps_channel_fallback(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
-		     const char *name, int64_t *version_id);
+		     const char *name, int64_t from_id, int64_t *version_id);
 
 #endif

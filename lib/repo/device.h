@@ -21,6 +21,7 @@ hps_device_find(struct hps_ctx *ctx, struct hps_db *db,
 		const unsigned char sha256[HPS_SHA256_BYTES],
 		struct hps_device *device);
 
+/* Remember a browser until expires_us. */
 HPS_MUST_CHECK enum hps_code
 hps_device_insert(struct hps_ctx *ctx, struct hps_db *db, int64_t user_id,
 		  const unsigned char sha256[HPS_SHA256_BYTES],

@@ -3,6 +3,7 @@
 enum {
 	FIND,
 	LIST,
+	SPAN,
 	SUPERSEDE,
 	INSERT,
 	PART_NOW,
@@ -27,6 +28,12 @@ static const struct hps_db_field generation_fields[] = {
 	HPS_DB_COLUMN_INT(struct hps_generation, created_us),
 };
 
+static const struct hps_db_field span_fields[] = {
+	HPS_DB_COLUMN_INT(struct hps_generation_span, count),
+	HPS_DB_COLUMN_INT(struct hps_generation_span, first),
+	HPS_DB_COLUMN_INT(struct hps_generation_span, last),
+};
+
 static const struct hps_db_field part_fields[] = {
 	HPS_DB_COLUMN_TEXT(struct hps_generation_part, part),
 	HPS_DB_COLUMN_INT(struct hps_generation_part, from_number),
@@ -44,6 +51,11 @@ static const struct hps_statement statements[] = {
 		   "WHERE instance_id = ? AND number < ? "
 		   "ORDER BY number DESC LIMIT ?",
 		   HPS_DB_ROW(struct hps_generation, generation_fields) },
+	[SPAN] = { "generation_span",
+		   "SELECT COUNT(*) AS count, COALESCE(MIN(number), 0) "
+		   "AS first, COALESCE(MAX(number), 0) AS last "
+		   "FROM generation WHERE instance_id = ?",
+		   HPS_DB_ROW(struct hps_generation_span, span_fields) },
 	[SUPERSEDE] = { "generation_supersede",
 			"UPDATE generation SET superseded_us = ? "
 			"WHERE instance_id = ? AND number = ?" },
@@ -108,6 +120,14 @@ enum hps_code hps_generation_list(struct hps_ctx *ctx, struct hps_db *db,
 		ctx, db, &statements[LIST],
 		HPS_ARGS(HPS_INT(instance_id), HPS_INT(before), HPS_INT(limit)),
 		generations, count);
+}
+
+enum hps_code hps_generation_span(struct hps_ctx *ctx, struct hps_db *db,
+				  int64_t instance_id,
+				  struct hps_generation_span *span)
+{
+	return hps_db_one(ctx, db, &statements[SPAN],
+			  HPS_ARGS(HPS_INT(instance_id)), span);
 }
 
 enum hps_code hps_generation_insert(struct hps_ctx *ctx, struct hps_db *db,

@@ -41,6 +41,16 @@ hps_generation_list(struct hps_ctx *ctx, struct hps_db *db, int64_t instance_id,
 		    int64_t before, int64_t limit,
 		    struct hps_generation **generations, size_t *count);
 
+/* Which numbers there are; all 0 if there are none. */
+struct hps_generation_span {
+	int64_t count;
+	int64_t first;
+	int64_t last;
+};
+HPS_MUST_CHECK enum hps_code
+hps_generation_span(struct hps_ctx *ctx, struct hps_db *db, int64_t instance_id,
+		    struct hps_generation_span *span);
+
 /* Add a generation and mark the one before it as superseded. */
 HPS_MUST_CHECK enum hps_code
 hps_generation_insert(struct hps_ctx *ctx, struct hps_db *db,

@@ -1,13 +1,18 @@
 #include "lib/repo/plugin.h"
 
-enum { FIND, LOCK, LIST, INSERT, STATEMENT__MAX };
+enum { FIND, LOCK, FIND_FACE, LIST, INSERT, STATEMENT__MAX };
 
-#define SELECT                                                                 \
-	"SELECT p.id, p.name, p.provider_id, v.name AS provider, "             \
+#define COLUMNS                                                                \
+	"p.id, p.name, p.provider_id, v.name AS provider, "                    \
 	"v.title AS provider_title, v.active AS provider_active, p.kind, "     \
 	"p.title, p.description, p.icon, p.categories, p.state, "              \
-	"p.row_version, p.created_us, p.updated_us "                           \
-	"FROM plugin p JOIN provider v ON v.id = p.provider_id "
+	"p.row_version, p.created_us, p.updated_us"
+#define TABLES "plugin p JOIN provider v ON v.id = p.provider_id "
+#define FACE                                                                   \
+	"LEFT JOIN version f ON f.id = COALESCE((SELECT c.version_id "         \
+	"FROM channel c WHERE c.plugin_id = p.id AND c.name = 'stable'), "     \
+	"(SELECT MAX(n.id) FROM version n WHERE n.plugin_id = p.id "           \
+	"AND n.state IN ('active', 'deprecated'))) "
 
 static const struct hps_db_field plugin_fields[] = {
 	HPS_DB_COLUMN_INT(struct hps_plugin, id),
@@ -27,6 +32,25 @@ static const struct hps_db_field plugin_fields[] = {
 	HPS_DB_COLUMN_INT(struct hps_plugin, updated_us),
 };
 
+static const struct hps_db_field face_fields[] = {
+	HPS_DB_COLUMN_INT(struct hps_plugin_face, plugin.id),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.name),
+	HPS_DB_COLUMN_INT(struct hps_plugin_face, plugin.provider_id),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.provider),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.provider_title),
+	HPS_DB_COLUMN_BOOL(struct hps_plugin_face, plugin.provider_active),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.kind),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.title),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.description),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.icon),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.categories),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, plugin.state),
+	HPS_DB_COLUMN_INT(struct hps_plugin_face, plugin.row_version),
+	HPS_DB_COLUMN_INT(struct hps_plugin_face, plugin.created_us),
+	HPS_DB_COLUMN_INT(struct hps_plugin_face, plugin.updated_us),
+	HPS_DB_COLUMN_TEXT(struct hps_plugin_face, card),
+};
+
 struct id_row {
 	int64_t id;
 };
@@ -36,18 +60,22 @@ static const struct hps_db_field id_fields[] = {
 };
 
 static const struct hps_statement statements[] = {
-	[FIND] = { "plugin_find", SELECT "WHERE p.name = ?",
+	[FIND] = { "plugin_find",
+		   "SELECT " COLUMNS " FROM " TABLES "WHERE p.name = ?",
 		   HPS_DB_ROW(struct hps_plugin, plugin_fields) },
 	/* Not with the join: that would lock the provider's row as well. */
 	[LOCK] = { "plugin_lock",
 		   "SELECT id FROM plugin WHERE name = ? FOR UPDATE",
 		   HPS_DB_ROW(struct id_row, id_fields) },
+	[FIND_FACE] = { "plugin_find_face",
+			"SELECT " COLUMNS ", f.card FROM " TABLES FACE
+			"WHERE p.name = ?",
+			HPS_DB_ROW(struct hps_plugin_face, face_fields) },
 	[LIST] = { "plugin_list",
-		   SELECT "WHERE p.name > ? AND (? IS NULL OR v.name = ?) "
-			  "AND (? IS NULL OR p.state = ?) "
-			  "AND (? IS NULL OR LOCATE(?, p.name) > 0) "
-			  "ORDER BY p.name LIMIT ?",
-		   HPS_DB_ROW(struct hps_plugin, plugin_fields) },
+		   "SELECT " COLUMNS ", f.card FROM " TABLES FACE
+		   "WHERE p.name > ? AND (? IS NULL OR v.name = ?) "
+		   "AND (? IS NULL OR p.state = ?) ORDER BY p.name LIMIT ?",
+		   HPS_DB_ROW(struct hps_plugin_face, face_fields) },
 	[INSERT] = { "plugin_insert",
 		     "INSERT INTO plugin (name, provider_id, kind, "
 		     "created_us, updated_us) VALUES (?, ?, ?, ?, ?)" },
@@ -87,9 +115,19 @@ enum hps_code hps_plugin_lock(struct hps_ctx *ctx, struct hps_db *db,
 	return hps_plugin_find(ctx, db, name, plugin);
 }
 
+enum hps_code hps_plugin_find_face(struct hps_ctx *ctx, struct hps_db *db,
+				   const char *name,
+				   struct hps_plugin_face *face)
+{
+	return unknown(ctx,
+		       hps_db_one(ctx, db, &statements[FIND_FACE],
+				  HPS_ARGS(HPS_TEXT(name)), face),
+		       name);
+}
+
 enum hps_code hps_plugin_list(struct hps_ctx *ctx, struct hps_db *db,
 			      const struct hps_plugin_query *query,
-			      struct hps_plugin **plugins, size_t *count)
+			      struct hps_plugin_face **faces, size_t *count)
 {
 	return hps_db_all(ctx, db, &statements[LIST],
 			  HPS_ARGS(HPS_TEXT(query->after),
@@ -97,10 +135,8 @@ enum hps_code hps_plugin_list(struct hps_ctx *ctx, struct hps_db *db,
 				   HPS_TEXT_OR_NULL(query->provider),
 				   HPS_TEXT_OR_NULL(query->state),
 				   HPS_TEXT_OR_NULL(query->state),
-				   HPS_TEXT_OR_NULL(query->query),
-				   HPS_TEXT_OR_NULL(query->query),
 				   HPS_INT(query->limit)),
-			  plugins, count);
+			  faces, count);
 }
 
 enum hps_code hps_plugin_insert(struct hps_ctx *ctx, struct hps_db *db,

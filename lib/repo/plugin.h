@@ -42,20 +42,34 @@ HPS_MUST_CHECK enum hps_code hps_plugin_lock(struct hps_ctx *ctx,
 					     struct hps_plugin *plugin);
 
 /*
- * A page of plugins by name, those after a name ("" for the first page).
- * provider, state, query: NULL for any; query is looked for in the name.
+ * A plugin with the card of its face: the version on stable, else the newest
+ * one that may be served.  What the plugin does not say of itself, it says.
+ */
+struct hps_plugin_face {
+	struct hps_plugin plugin;
+	const char *card; /* JSON, or NULL while there is no such version */
+};
+
+/* Errors: HPS_ENOTFOUND "plugin_unknown". */
+HPS_MUST_CHECK enum hps_code hps_plugin_find_face(struct hps_ctx *ctx,
+						  struct hps_db *db,
+						  const char *name,
+						  struct hps_plugin_face *face);
+
+/*
+ * Plugins by name, those after a name ("" for the first page).
+ * provider, state: NULL for any.
  */
 struct hps_plugin_query {
 	const char *after;
 	const char *provider;
 	const char *state;
-	const char *query;
 	int64_t limit;
 };
 HPS_MUST_CHECK enum hps_code
 hps_plugin_list(struct hps_ctx *ctx, struct hps_db *db,
 		const struct hps_plugin_query *query,
-		struct hps_plugin **plugins, size_t *count);
+		struct hps_plugin_face **faces, size_t *count);
 
 /* Errors: HPS_ECONFLICT "duplicate". */
 HPS_MUST_CHECK enum hps_code

@@ -9,7 +9,6 @@ enum {
 	INSERT,
 	FILE_INSERT,
 	FILE_LIST,
-	LIVE,
 	SET_STATE,
 	EACH,
 	STATEMENT__MAX
@@ -59,11 +58,6 @@ static const struct hps_db_field count_fields[] = {
 	HPS_DB_COLUMN_INT(struct count_row, count),
 };
 
-static const struct hps_db_field live_fields[] = {
-	HPS_DB_COLUMN_TEXT(struct hps_version_live, instance),
-	HPS_DB_COLUMN_TEXT(struct hps_version_live, channel),
-};
-
 static const struct hps_db_field brief_fields[] = {
 	HPS_DB_COLUMN_INT(struct hps_version_brief, id),
 	HPS_DB_COLUMN_TEXT(struct hps_version_brief, plugin),
@@ -108,14 +102,6 @@ static const struct hps_statement statements[] = {
 			"WHERE version_id = ? AND path > ? "
 			"ORDER BY path LIMIT ?",
 			HPS_DB_ROW(struct hps_version_file, file_fields) },
-	[LIVE] = { "version_live",
-		   "SELECT i.name AS instance, h.channel FROM head h "
-		   "JOIN instance i ON i.id = h.instance_id "
-		   "JOIN entry e ON e.instance_id = h.instance_id "
-		   "AND e.plugin_id = h.plugin_id "
-		   "WHERE h.version_id = ? AND e.enabled = 1 "
-		   "AND i.deleted_us IS NULL ORDER BY i.name, h.channel",
-		   HPS_DB_ROW(struct hps_version_live, live_fields) },
 	[SET_STATE] = { "version_set_state",
 			"UPDATE version SET state = ?, blocked_reason = ?, "
 			"row_version = row_version + 1, updated_us = ? "
@@ -230,14 +216,6 @@ enum hps_code hps_version_file_list(struct hps_ctx *ctx, struct hps_db *db,
 		ctx, db, &statements[FILE_LIST],
 		HPS_ARGS(HPS_INT(version_id), HPS_TEXT(after), HPS_INT(limit)),
 		files, count);
-}
-
-enum hps_code hps_version_live(struct hps_ctx *ctx, struct hps_db *db,
-			       int64_t id, struct hps_version_live **live,
-			       size_t *count)
-{
-	return hps_db_all(ctx, db, &statements[LIVE], HPS_ARGS(HPS_INT(id)),
-			  live, count);
 }
 
 enum hps_code hps_version_set_state(struct hps_ctx *ctx, struct hps_db *db,

@@ -81,18 +81,6 @@ hps_version_file_list(struct hps_ctx *ctx, struct hps_db *db,
 		      int64_t version_id, const char *after, int64_t limit,
 		      struct hps_version_file **files, size_t *count);
 
-/* Where a version is live: an instance whose head of a channel it is. */
-struct hps_version_live {
-	const char *instance;
-	const char *channel;
-};
-
-/* By instance and channel; only entries that are enabled count. */
-HPS_MUST_CHECK enum hps_code hps_version_live(struct hps_ctx *ctx,
-					      struct hps_db *db, int64_t id,
-					      struct hps_version_live **live,
-					      size_t *count);
-
 /* state: "active" or "blocked".  reason: of blocking, NULL else. */
 HPS_MUST_CHECK enum hps_code
 hps_version_set_state(struct hps_ctx *ctx, struct hps_db *db, int64_t id,

@@ -228,7 +228,8 @@ static enum hps_code withdraw_channels(struct hps_ctx *ctx, struct hps_db *db,
 		if (channels[i].version_id != version->id)
 			continue;
 		HPS_TRY(hps_channel_fallback(ctx, db, plugin->id,
-					     channels[i].name, &to));
+					     channels[i].name, version->id,
+					     &to));
 		HPS_TRY(hps_channel_put(ctx, db, plugin->id, channels[i].name,
 					to));
 		HPS_TRY(hps_channel_move_insert(
@@ -259,7 +260,8 @@ static enum hps_code withdraw_in(struct hps_ctx *ctx, struct hps_db *db,
 		if (heads[i].version_id != version->id)
 			continue;
 		HPS_TRY(hps_channel_fallback(ctx, db, plugin->id,
-					     heads[i].channel, &to));
+					     heads[i].channel, version->id,
+					     &to));
 		HPS_TRY(hps_head_put(ctx, db, instance->id, plugin->id,
 				     heads[i].channel, to));
 		if (to) {

@@ -11,6 +11,7 @@
 #include "lib/repo/plugin.h"
 #include "lib/repo/version.h"
 #include "lib/service/generation.h"
+#include "lib/service/snapshot.h"
 
 /* What a move did in one instance. */
 struct hps_move_effect {
@@ -45,6 +46,19 @@ HPS_MUST_CHECK enum hps_code hps_channel_move(
 	struct hps_ctx *ctx, struct hps_db *db, const struct hps_change *change,
 	const struct hps_plugin *plugin, const struct hps_version *version,
 	const char *channel, bool replay, struct hps_move_report *report);
+
+/* The audit row of a move, in its transaction; none if nothing moved. */
+HPS_MUST_CHECK enum hps_code hps_channel_record_move(
+	struct hps_ctx *ctx, struct hps_db *db, const struct hps_change *change,
+	const struct hps_plugin *plugin, const struct hps_move_report *report);
+
+/*
+ * After the commit: bring this host's copies of the instances that a move
+ * has changed up to date.  The clerk does it as well, so a failure only waits.
+ */
+void hps_channel_update_copies(struct hps_ctx *ctx, struct hps_db *db,
+			       struct hps_host *host,
+			       const struct hps_move_report *report);
 
 /* What a withdrawal did in one instance. */
 struct hps_fallback {

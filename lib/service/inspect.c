@@ -215,6 +215,7 @@ enum hps_code hps_inspect(struct hps_ctx *ctx,
 	warn_of_size(ctx, input, &out, &out.warnings);
 	build_card(ctx, input, &modules, &out);
 	build_details(ctx, &modules, &out);
+	out.imports = modules.bare;
 	compute_digest(ctx, input->content, out.digest);
 	*inspection = out;
 	return HPS_OK;

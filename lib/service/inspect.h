@@ -19,6 +19,7 @@ struct hps_inspection {
 	unsigned char digest[HPS_SHA256_BYTES]; /* of the version */
 	struct json_object *card;    /* for discovery, model/document.h */
 	struct json_object *details; /* exports, imports, configSchema, … */
+	struct hps_strings imports;  /* bare imports of all modules */
 	struct hps_faults warnings;
 };
 

@@ -8,8 +8,6 @@
 #include "lib/base/text.h"
 #include "lib/model/module.h"
 
-enum { STAR_DEPTH_MAX = 32 };
-
 /* The modules as they are read, by path. */
 struct reading {
 	struct hps_ctx *ctx;
@@ -147,17 +145,12 @@ static enum hps_code read_all(struct reading *r, const char *entry)
 	return HPS_OK;
 }
 
-/* Does a module export a name, itself or through export * from? */
-static bool exports(struct reading *r, const char *path, const char *name,
-		    int depth)
+/* Put the modules that one takes all names from into a list, each once. */
+static void add_stars(struct reading *r, const char *path,
+		      const struct hps_module *module, struct hps_map *list)
 {
-	const struct hps_module *module = hps_map_get(&r->modules, path);
 	size_t i;
 
-	if (!module || depth > STAR_DEPTH_MAX)
-		return false;
-	if (hps_module_exports(module, name))
-		return true;
 	for (i = 0; i < module->import_count; i++) {
 		const struct hps_module_import *import = &module->imports[i];
 		const char *target;
@@ -167,8 +160,31 @@ static bool exports(struct reading *r, const char *path, const char *name,
 			    HPS_SPECIFIER_RELATIVE)
 			continue;
 		target = resolve(r->ctx->arena, path, import->specifier);
-		if (target && exports(r, target, name, depth + 1))
+		if (target && !hps_map_get(list, target))
+			hps_map_put(list, target, r);
+	}
+}
+
+/*
+ * Does a module export a name, itself or through export * from?  Modules may
+ * re-export each other in any way, so each is looked at once.
+ */
+static bool exports(struct reading *r, const char *path, const char *name)
+{
+	struct hps_map list;
+	size_t i;
+
+	hps_map_init(&list, r->ctx->arena);
+	hps_map_put(&list, path, r);
+	for (i = 0; i < list.count; i++) {
+		const char *at = list.entries[i].key;
+		const struct hps_module *module = hps_map_get(&r->modules, at);
+
+		if (!module)
+			continue;
+		if (hps_module_exports(module, name))
 			return true;
+		add_stars(r, at, module, &list);
 	}
 	return false;
 }
@@ -200,7 +216,7 @@ static void check_entry(struct reading *r, const struct hps_manifest *manifest)
 	}
 	if (manifest->kind == HPS_MANIFEST_LIBRARY)
 		return;
-	if (!exports(r, manifest->entry, "initialize", 0))
+	if (!exports(r, manifest->entry, "initialize"))
 		hps_fault_add(r->ctx->arena, &r->ctx->error.faults,
 			      manifest->entry, "initialize_missing",
 			      "The entry does not export `initialize`. A "
@@ -208,7 +224,7 @@ static void check_entry(struct reading *r, const struct hps_manifest *manifest)
 			      "`initialize(api)` and `dispose(api)`; a shared "
 			      "library says \"kind\": \"library\" in its "
 			      "manifest.");
-	if (!exports(r, manifest->entry, "dispose", 0))
+	if (!exports(r, manifest->entry, "dispose"))
 		hps_fault_add(r->ctx->arena, r->warnings, manifest->entry,
 			      "dispose_missing",
 			      "The entry does not export `dispose`; shells "

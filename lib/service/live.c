@@ -90,6 +90,27 @@ static void drop_all(struct hps_live *live)
 		part_free(live->parts[--live->part_count]);
 }
 
+/* A journal may be large: its frames do not stay in the request's arena. */
+static struct hps_ctx own_ctx(const struct hps_ctx *ctx,
+			      struct hps_arena *arena)
+{
+	return (struct hps_ctx){ .arena = arena,
+				 .now_us = ctx->now_us,
+				 .request_id = ctx->request_id };
+}
+
+/* Say in ctx what went wrong with a context of our own. */
+static enum hps_code pass_on(struct hps_ctx *ctx, const struct hps_ctx *own,
+			     enum hps_code code)
+{
+	if (code == HPS_OK)
+		return code;
+	hps_fail(ctx, code, own->error.slug, "%s", own->error.detail);
+	if (own->error.note)
+		hps_fail_note(ctx, "%s", own->error.note);
+	return code;
+}
+
 /*
  * Compile a part into memory of its own.  JSON that was parsed on the way is
  * in that memory too; its objects are given back when the arena is.
@@ -99,9 +120,7 @@ static enum hps_code compile_part(struct hps_ctx *ctx,
 				  struct hps_live_part **out)
 {
 	struct hps_live_part *part = demand(calloc(1, sizeof(*part)));
-	struct hps_ctx own = { .arena = &part->arena,
-			       .now_us = ctx->now_us,
-			       .request_id = ctx->request_id };
+	struct hps_ctx own = own_ctx(ctx, &part->arena);
 	enum hps_code code;
 
 	hps_arena_init(&part->arena);
@@ -113,7 +132,7 @@ static enum hps_code compile_part(struct hps_ctx *ctx,
 		code = hps_doc_shared_compile(&own, record->body,
 					      record->body_len, &part->shared);
 	if (code != HPS_OK) {
-		hps_fail(ctx, code, own.error.slug, "%s", own.error.detail);
+		pass_on(ctx, &own, code);
 		part_free(part);
 		return code;
 	}
@@ -155,27 +174,34 @@ static enum hps_code take_record(struct hps_ctx *ctx, struct hps_live *live,
 
 	if (record->kind == HPS_JOURNAL_SETTINGS)
 		return take_settings(ctx, live, record);
-	if (record->kind == HPS_JOURNAL_DROP) {
-		drop_part(live, record->part);
+	if (record->kind == HPS_JOURNAL_PUT &&
+	    compile_part(ctx, record, &part) == HPS_OK) {
+		put_part(live, part);
 		return HPS_OK;
 	}
-	HPS_TRY(compile_part(ctx, record, &part));
-	put_part(live, part);
+	/* A damaged part must not take the others with it; fsck finds it. */
+	hps_fail_clear(ctx);
+	drop_part(live, record->part);
 	return HPS_OK;
 }
 
+/* A frame is taken as a whole: what follows a failure may be a withdrawal. */
 static enum hps_code take_frame(struct hps_ctx *ctx, struct hps_live *live,
 				const struct hps_journal_frame *frame)
 {
+	enum hps_code code = HPS_OK;
 	size_t i;
 
 	if (frame->base)
 		drop_all(live);
-	for (i = 0; i < frame->record_count; i++)
-		HPS_TRY(take_record(ctx, live, &frame->records[i]));
+	for (i = 0; i < frame->record_count; i++) {
+		enum hps_code one = take_record(ctx, live, &frame->records[i]);
+
+		code = code == HPS_OK ? one : code;
+	}
 	live->number = frame->number;
 	live->created_us = frame->created_us;
-	return HPS_OK;
+	return code;
 }
 
 static void rebuild_index(struct hps_live *live)
@@ -202,22 +228,26 @@ static void rebuild_index(struct hps_live *live)
 static enum hps_code follow(struct hps_ctx *ctx, struct hps_live *live,
 			    int64_t until)
 {
+	HPS_CLEANUP(hps_arena_release)
+	struct hps_arena scratch = HPS_ARENA_INIT;
+	struct hps_ctx own = own_ctx(ctx, &scratch);
 	const struct hps_journal_frame *frame;
 	bool again, changed = false;
 	enum hps_code code;
 
 	for (;;) {
-		code = hps_journal_next(ctx, &live->reader, &again, &frame);
+		code = hps_journal_next(&own, &live->reader, &again, &frame);
 		if (code != HPS_OK || !frame || frame->number > until)
 			break;
-		code = take_frame(ctx, live, frame);
+		code = take_frame(&own, live, frame);
 		changed = true;
 		if (code != HPS_OK)
 			break;
+		hps_arena_reset(&scratch);
 	}
 	if (changed || !live->entries)
 		rebuild_index(live);
-	return code;
+	return pass_on(ctx, &own, code);
 }
 
 static struct hps_live *live_new(int snapshots_fd, const char *instance)
@@ -226,6 +256,7 @@ static struct hps_live *live_new(int snapshots_fd, const char *instance)
 
 	hps_arena_init(&live->arena);
 	live->instance = hps_strdup(&live->arena, instance);
+	hps_buf_init(&live->key, &live->arena, 512);
 	live->settings.anonymous = true;
 	hps_journal_reader_init(&live->reader, snapshots_fd, live->instance);
 	return live;
@@ -263,6 +294,9 @@ enum hps_code hps_live_refresh(struct hps_ctx *ctx, struct hps_live *live)
 static enum hps_code check_pin(struct hps_ctx *ctx, struct hps_live *live,
 			       int64_t number, int64_t pin_us)
 {
+	HPS_CLEANUP(hps_arena_release)
+	struct hps_arena scratch = HPS_ARENA_INIT;
+	struct hps_ctx own = own_ctx(ctx, &scratch);
 	struct hps_journal_reader reader;
 	const struct hps_journal_frame *frame = NULL;
 	int64_t first = 0, newest = 0, superseded_us = 0;
@@ -270,17 +304,17 @@ static enum hps_code check_pin(struct hps_ctx *ctx, struct hps_live *live,
 	bool again;
 
 	hps_journal_reader_init(&reader, live->reader.dirfd, live->instance);
-	while ((code = hps_journal_next(ctx, &reader, &again, &frame)) ==
+	while ((code = hps_journal_next(&own, &reader, &again, &frame)) ==
 		       HPS_OK &&
 	       frame) {
 		first = first ? first : frame->number;
 		newest = frame->number;
 		if (frame->number > number && !superseded_us)
 			superseded_us = frame->created_us;
+		hps_arena_reset(&scratch);
 	}
 	hps_journal_reader_release(&reader);
-	if (code != HPS_OK)
-		return code;
+	HPS_TRY(pass_on(ctx, &own, code));
 	if (number > newest || number < 1)
 		return hps_fail(ctx, HPS_ENOTFOUND, "generation_unknown",
 				"Instance '%s' has no generation %lld.",

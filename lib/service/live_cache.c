@@ -10,6 +10,8 @@
 /* Bodies are compressed while somebody waits, so not as well as files. */
 enum { GZIP_LEVEL = 6, BROTLI_QUALITY = 5, ETAG_BYTES = 12 };
 
+enum { FILTER_SLOTS = 16 };
+
 void hps_live_cache_clear(struct hps_live *live)
 {
 	size_t i;
@@ -20,11 +22,12 @@ void hps_live_cache_clear(struct hps_live *live)
 	}
 }
 
+/* What comes from a query holds no control characters: they end the names. */
 static void add_list(struct hps_buf *key, const char *const *list)
 {
 	for (; list && *list; list++) {
 		hps_buf_puts(key, *list);
-		hps_buf_putc(key, ',');
+		hps_buf_putc(key, '\t');
 	}
 	hps_buf_putc(key, '\n');
 }
@@ -33,6 +36,7 @@ static void add_list(struct hps_buf *key, const char *const *list)
 static void build_key(struct hps_buf *key, const struct hps_live *live,
 		      const struct hps_live_query *query)
 {
+	hps_buf_clear(key);
 	hps_buf_putc(key, (char)('0' + query->kind));
 	hps_buf_puts(key, query->base);
 	hps_buf_putc(key, '\n');
@@ -67,13 +71,18 @@ static struct hps_live_slot *find_slot(struct hps_live *live,
 	return NULL;
 }
 
-/* A free slot, else the one that was not used for longest. */
-static struct hps_live_slot *claim_slot(struct hps_live *live)
+/*
+ * A free slot, else the one that was not used for longest.  Answers to filters
+ * have slots of their own: anybody can think of new filters, and must not push
+ * out the bodies that shells ask for.
+ */
+static struct hps_live_slot *claim_slot(struct hps_live *live, bool filtered)
 {
-	struct hps_live_slot *oldest = &live->slots[0];
-	size_t i;
+	size_t i = filtered ? HPS_LIVE_SLOTS - FILTER_SLOTS : 0;
+	size_t end = filtered ? HPS_LIVE_SLOTS : HPS_LIVE_SLOTS - FILTER_SLOTS;
+	struct hps_live_slot *oldest = &live->slots[i];
 
-	for (i = 0; i < HPS_LIVE_SLOTS; i++) {
+	for (; i < end; i++) {
 		if (!live->slots[i].hash)
 			return &live->slots[i];
 		if (live->slots[i].used < oldest->used)
@@ -181,24 +190,21 @@ const struct hps_live_answer *hps_live_ask(struct hps_live *live,
 					   const struct hps_live_query *query,
 					   enum hps_encoding encoding)
 {
-	HPS_CLEANUP(hps_arena_release)
-	struct hps_arena scratch = HPS_ARENA_INIT;
+	struct hps_buf *key = &live->key;
 	struct hps_live_slot *slot;
-	struct hps_buf key;
 	uint64_t hash;
 
 	hps_decide(live->entries, live->entry_count, query->caller,
 		   query->time_us, live->vector);
-	hps_buf_init(&key, &scratch, 256);
-	build_key(&key, live, query);
-	hash = hash_of(&key);
-	slot = find_slot(live, &key, hash);
+	build_key(key, live, query);
+	hash = hash_of(key);
+	slot = find_slot(live, key, hash);
 	if (slot) {
 		live->counts.hits++;
 	} else {
 		live->counts.misses++;
-		slot = claim_slot(live);
-		fill_slot(live, slot, query, &key, hash);
+		slot = claim_slot(live, query->plugins || query->categories);
+		fill_slot(live, slot, query, key, hash);
 	}
 	slot->used = ++live->tick;
 	add_variant(slot, encoding);

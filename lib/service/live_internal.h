@@ -54,6 +54,7 @@ struct hps_live {
 	int16_t *vector;		      /* malloc, the same */
 	size_t entry_count;
 
+	struct hps_buf key; /* of the body that is asked for */
 	struct hps_live_slot slots[HPS_LIVE_SLOTS];
 	uint64_t tick;
 	struct hps_live_counts counts;

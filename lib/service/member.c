@@ -4,11 +4,12 @@
 #include "lib/json/build.h"
 #include "lib/repo/session.h"
 #include "lib/repo/user.h"
-#include "lib/service/people.h"
+#include "lib/service/rights_change.h"
 
 struct membership {
 	struct hps_epoch *epoch;
 	const struct hps_change *change;
+	const struct hps_caller *caller;
 	const struct hps_provider *provider;
 	const char *username;
 	const char *role; /* NULL: none any more */
@@ -42,6 +43,25 @@ static enum hps_code record(struct hps_ctx *ctx, struct hps_db *db,
 	return hps_audit_insert(ctx, db, &work->change->actor, &audit);
 }
 
+/* The caller may do all that a role allows there. */
+static enum hps_code cover(struct hps_ctx *ctx, const struct membership *work,
+			   const char *role)
+{
+	const struct hps_role_info *info = role ? hps_role_find(role) : NULL;
+
+	for (unsigned int i = HPS_PERM_NONE + 1; info && i < HPS_PERM__MAX; i++)
+		if (hps_permissions_have(info->permissions,
+					 (enum hps_permission)i) &&
+		    !hps_caller_may(work->caller, (enum hps_permission)i,
+				    HPS_SCOPE_PROVIDER,
+				    (uint64_t)work->provider->id))
+			return hps_fail(ctx, HPS_EFORBIDDEN, "rights_exceeded",
+					"The role '%s' allows more than you "
+					"may do in the provider '%s'.",
+					role, work->provider->name);
+	return HPS_OK;
+}
+
 static enum hps_code change_it(struct hps_ctx *ctx, struct hps_db *db,
 			       void *arg)
 {
@@ -50,7 +70,7 @@ static enum hps_code change_it(struct hps_ctx *ctx, struct hps_db *db,
 	const char *before;
 
 	/* First: such changes are made one after the other. */
-	HPS_TRY(hps_people_changed(ctx, db, work->epoch));
+	HPS_TRY(hps_rights_changed(ctx, db, work->epoch));
 	HPS_TRY(hps_user_find(ctx, db, work->username, &user));
 	HPS_TRY(hps_member_lock(ctx, db, work->provider->id, user.id, &before));
 	if (!before && !work->role)
@@ -59,6 +79,8 @@ static enum hps_code change_it(struct hps_ctx *ctx, struct hps_db *db,
 				work->provider->name, work->username);
 	if (hps_equal(before, work->role))
 		return HPS_OK;
+	HPS_TRY(cover(ctx, work, before));
+	HPS_TRY(cover(ctx, work, work->role));
 	HPS_TRY(hps_member_delete(ctx, db, work->provider->id, user.id));
 	if (work->role)
 		HPS_TRY(hps_user_grant(ctx, db, user.id, work->role, "provider",
@@ -71,10 +93,12 @@ static enum hps_code change_it(struct hps_ctx *ctx, struct hps_db *db,
 enum hps_code hps_member_put(struct hps_ctx *ctx, struct hps_db *db,
 			     struct hps_epoch *epoch,
 			     const struct hps_change *change,
+			     const struct hps_caller *caller,
 			     const struct hps_provider *provider,
 			     const char *username, const char *role)
 {
-	struct membership work = { epoch, change, provider, username, role };
+	struct membership work = { epoch,    change,   caller,
+				   provider, username, role };
 
 	return hps_db_transaction(ctx, db, change_it, &work);
 }
@@ -82,10 +106,12 @@ enum hps_code hps_member_put(struct hps_ctx *ctx, struct hps_db *db,
 enum hps_code hps_member_remove(struct hps_ctx *ctx, struct hps_db *db,
 				struct hps_epoch *epoch,
 				const struct hps_change *change,
+				const struct hps_caller *caller,
 				const struct hps_provider *provider,
 				const char *username)
 {
-	struct membership work = { epoch, change, provider, username, NULL };
+	struct membership work = { epoch,    change,   caller,
+				   provider, username, NULL };
 
 	return hps_db_transaction(ctx, db, change_it, &work);
 }

@@ -6,7 +6,7 @@
 #include "lib/json/build.h"
 #include "lib/json/parse.h"
 #include "lib/repo/ownership.h"
-#include "lib/service/people.h"
+#include "lib/service/rights_change.h"
 
 enum { REFERENCES_MAX = 50 };
 
@@ -104,7 +104,7 @@ static enum hps_code make(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 	int64_t id;
 
 	/* First, so that no two providers take one scope at once. */
-	HPS_TRY(hps_people_changed(ctx, db, &work->host->epoch));
+	HPS_TRY(hps_rights_changed(ctx, db, &work->host->epoch));
 	HPS_TRY(check_scopes(ctx, db, work));
 	HPS_TRY(hps_provider_insert(ctx, db, &provider, &id));
 	HPS_TRY(hps_provider_get(ctx, db, id, &work->provider));
@@ -133,7 +133,7 @@ static enum hps_code lock(struct hps_ctx *ctx, struct hps_db *db,
 			  const struct provider_work *work,
 			  struct hps_provider *provider)
 {
-	HPS_TRY(hps_people_changed(ctx, db, &work->host->epoch));
+	HPS_TRY(hps_rights_changed(ctx, db, &work->host->epoch));
 	HPS_TRY(hps_provider_lock(ctx, db, work->name, provider));
 	return hps_precondition_check(ctx, work->condition, true,
 				      (uint64_t)provider->row_version);

@@ -7,6 +7,7 @@
 #include "lib/model/name.h"
 #include "lib/model/semver.h"
 #include "lib/repo/channel.h"
+#include "lib/service/imports.h"
 #include "lib/store/compress.h"
 
 static enum hps_code check_name(struct hps_ctx *ctx, const char *what,
@@ -97,9 +98,9 @@ static enum hps_code check_rate(struct hps_ctx *ctx, struct hps_db *db,
 {
 	int64_t window_us, count;
 
-	if (!limits->rate_per_min)
+	if (!limits->rate_us)
 		return HPS_OK;
-	window_us = HPS_MINUTE_US * limits->rate_burst / limits->rate_per_min;
+	window_us = limits->rate_us * limits->rate_burst;
 	HPS_TRY(hps_version_count_since(ctx, db, plugin->id,
 					ctx->now_us - window_us, &count));
 	if (count >= limits->rate_burst)
@@ -140,6 +141,7 @@ enum hps_code hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 				const struct hps_publish_request *request,
 				const struct hps_publish_limits *limits)
 {
+	struct hps_version version;
 	struct hps_plugin plugin;
 	enum hps_code code;
 
@@ -155,6 +157,10 @@ enum hps_code hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 	if (plugin.provider_id != request->rights->provider.id)
 		return taken(ctx, request->plugin);
 	HPS_TRY(check_channel(ctx, db, request, &plugin));
+	code = hps_version_find(ctx, db, plugin.id, request->version, &version);
+	if (code != HPS_ENOTFOUND)
+		return code; /* a replay costs no version */
+	hps_fail_clear(ctx);
 	return check_rate(ctx, db, &plugin, limits);
 }
 
@@ -171,7 +177,7 @@ static enum hps_code compress_now(struct hps_ctx *ctx,
 	return HPS_OK;
 }
 
-enum hps_code hps_publish_prepare(struct hps_ctx *ctx,
+enum hps_code hps_publish_prepare(struct hps_ctx *ctx, struct hps_db *db,
 				  const struct hps_publish_request *request,
 				  const struct hps_publish_limits *limits,
 				  struct hps_staging *staging,
@@ -187,6 +193,8 @@ enum hps_code hps_publish_prepare(struct hps_ctx *ctx,
 				   &limits->archive, staging->files_fd,
 				   content));
 	HPS_TRY(hps_inspect(ctx, &input, inspection));
+	HPS_TRY(hps_imports_warn(ctx, db, request->plugin, &inspection->imports,
+				 &inspection->warnings));
 	if (request->dry_run)
 		return HPS_OK;
 	HPS_TRY(hps_staging_write_manifest(

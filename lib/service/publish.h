@@ -40,8 +40,8 @@ struct hps_publish_request {
 struct hps_publish_limits {
 	struct hps_archive_limits archive;
 	int64_t compress_now_bytes; /* up to here while the client waits */
-	int64_t rate_per_min;	    /* versions of a plugin; 0: no limit */
-	int64_t rate_burst;
+	int64_t rate_us;    /* time per version of a plugin; 0: no limit */
+	int64_t rate_burst; /* so many at once */
 };
 
 /* What came of it. */
@@ -65,21 +65,23 @@ hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 		  const struct hps_publish_limits *limits);
 
 /*
- * Unpack, inspect, write the manifest, compress, fsync.
- * Errors: those of hps_archive_unpack() and hps_inspect().
+ * Unpack, inspect, write the manifest, compress, fsync.  The database is asked
+ * for import maps alone.
+ * Errors: those of hps_archive_unpack() and hps_inspect(); HPS_EDB.
  */
 HPS_MUST_CHECK enum hps_code hps_publish_prepare(
-	struct hps_ctx *ctx, const struct hps_publish_request *request,
+	struct hps_ctx *ctx, struct hps_db *db,
+	const struct hps_publish_request *request,
 	const struct hps_publish_limits *limits, struct hps_staging *staging,
 	struct hps_archive_content *content, struct hps_inspection *inspection);
 
 /*
  * Keep it, move the channel, and bring this host's copies up to date.
  *
- * Errors: HPS_ECONFLICT "version_exists", "version_removed", and those of
- *	hps_channel_move(); HPS_EFORBIDDEN "name_taken" if another provider was
- *	faster; HPS_EDB, HPS_EUNCERTAIN, after which the same request gives the
- *	definite answer.
+ * Errors: HPS_ECONFLICT "version_exists", "version_removed",
+ *	"publish_running", and those of hps_channel_move(); HPS_EFORBIDDEN
+ *"name_taken" if another provider was faster; HPS_EDB, HPS_EUNCERTAIN, after
+ *which the same request gives the definite answer.
  */
 HPS_MUST_CHECK enum hps_code hps_publish_commit(
 	struct hps_ctx *ctx, struct hps_db *db, struct hps_host *host,

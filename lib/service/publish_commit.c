@@ -14,6 +14,7 @@ struct commit {
 	const struct hps_archive_content *content;
 	const struct hps_inspection *inspection;
 	struct hps_publish_result result;
+	bool own; /* an earlier COMMIT of this upload had happened */
 };
 
 static enum hps_code check_owner(struct hps_ctx *ctx, const struct commit *c,
@@ -102,7 +103,10 @@ static enum hps_code adopt(struct hps_ctx *ctx, const struct commit *c)
 	if (hps_equal(hps_json_get_string(manifest, "digest"),
 		      hps_hex(ctx->arena, c->inspection->digest,
 			      HPS_SHA256_BYTES)))
-		return HPS_OK;
+		/* Who placed it may have died before that was durable. */
+		return hps_bundle_settle(ctx, c->staging->state_fd,
+					 c->request->plugin,
+					 c->request->version);
 	return hps_fail(ctx, HPS_ECONFLICT, "version_exists",
 			"Other files of version %s of '%s' are on the store's "
 			"disk already, from an upload that was cut off. Raise "
@@ -182,24 +186,6 @@ static bool servable(const struct hps_version *version)
 	       hps_equal(version->state, "deprecated");
 }
 
-static enum hps_code audit_move(struct hps_ctx *ctx, struct hps_db *db,
-				const struct commit *c)
-{
-	const struct hps_move_report *move = &c->result.move;
-	struct hps_audit_row row = { .action = "channel.move",
-				     .object_kind = "channel" };
-	struct json_object *before = hps_json_object(ctx->arena);
-	struct json_object *after = hps_json_object(ctx->arena);
-
-	hps_json_put_string(before, "version", move->from);
-	hps_json_put_string(after, "version", move->version);
-	row.object = hps_format(ctx->arena, "%s:%s", c->request->plugin,
-				move->channel);
-	row.before = hps_json_text(ctx->arena, before, NULL);
-	row.after = hps_json_text(ctx->arena, after, NULL);
-	return hps_audit_insert(ctx, db, &c->request->change.actor, &row);
-}
-
 static enum hps_code move_channel(struct hps_ctx *ctx, struct hps_db *db,
 				  struct commit *c, bool replay)
 {
@@ -215,7 +201,8 @@ static enum hps_code move_channel(struct hps_ctx *ctx, struct hps_db *db,
 	HPS_TRY(hps_channel_move(ctx, db, &c->request->change, &result->plugin,
 				 &result->version, c->request->channel, replay,
 				 &result->move));
-	return result->move.moved ? audit_move(ctx, db, c) : HPS_OK;
+	return hps_channel_record_move(ctx, db, &c->request->change,
+				       &result->plugin, &result->move);
 }
 
 static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
@@ -237,27 +224,42 @@ static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 		return code;
 	HPS_TRY(judge_existing(ctx, c, &result->version));
 	/* Its own upload: the answer to an earlier COMMIT was lost. */
-	result->created = hps_equal(result->version.upload_id, c->staging->id);
+	c->own = hps_equal(result->version.upload_id, c->staging->id);
+	result->created = c->own;
 	return move_channel(ctx, db, c, true);
 }
 
-/* The copies of this host; the clerk does it too, so a failure only waits. */
-static void update_copies(struct hps_ctx *ctx, struct hps_db *db,
-			  struct hps_host *host,
-			  const struct hps_move_report *move)
+/*
+ * Run the transaction, and once more where nobody knows what came of it.  If
+ * that fails too the first COMMIT may still come through, late.
+ */
+static enum hps_code run(struct hps_ctx *ctx, struct hps_db *db,
+			 struct commit *c)
 {
-	size_t i;
+	enum hps_code code = hps_db_transaction(ctx, db, work, c);
+	struct hps_move_report move = c->result.move;
 
-	for (i = 0; i < move->effect_count; i++) {
-		struct hps_instance instance;
+	if (code != HPS_EUNCERTAIN)
+		return code;
+	hps_fail_clear(ctx);
+	if (hps_db_transaction(ctx, db, work, c) != HPS_OK)
+		return hps_fail(ctx, HPS_EUNCERTAIN, "commit_uncertain",
+				"The database went away while the version was "
+				"being kept. Repeat the request: it will say "
+				"what holds.");
+	if (c->own)
+		c->result.move = move;
+	return HPS_OK;
+}
 
-		if (!move->effects[i].generation)
-			continue;
-		if (hps_instance_find(ctx, db, move->effects[i].instance,
-				      &instance) != HPS_OK ||
-		    hps_snapshot_update(ctx, db, host, instance.id) != HPS_OK)
-			hps_fail_clear(ctx);
-	}
+/* For a commit that has failed for certain. */
+static void take_back(struct hps_ctx *ctx, const struct commit *c)
+{
+	struct hps_error kept = ctx->error;
+
+	if (hps_staging_take_back(ctx, c->staging, c->request->plugin,
+				  c->request->version) != HPS_OK)
+		ctx->error = kept; /* gc finds the folder */
 }
 
 enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
@@ -274,26 +276,19 @@ enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
 			    .staging = staging,
 			    .content = content,
 			    .inspection = inspection };
-	enum hps_code code = hps_db_transaction(ctx, db, work, &c);
+	HPS_CLEANUP(hps_bundle_unlock)
+	struct hps_bundle_lock lock = { .fd = -1 };
+	enum hps_code code;
 
-	if (code == HPS_EUNCERTAIN) {
-		hps_fail_clear(ctx);
-		code = hps_db_transaction(ctx, db, work, &c);
-		if (code == HPS_EDB)
-			code = hps_fail(ctx, HPS_EUNCERTAIN, "commit_uncertain",
-					"The database went away while the "
-					"version was being kept. Repeat the "
-					"request: it will say what holds.");
-	}
+	/* Nobody may adopt a folder that is about to be taken back. */
+	HPS_TRY(hps_bundle_lock(ctx, staging->state_fd, request->plugin,
+				request->version, &lock));
+	code = run(ctx, db, &c);
 	if (code == HPS_OK) {
-		update_copies(ctx, db, host, &c.result.move);
+		hps_channel_update_copies(ctx, db, host, &c.result.move);
 		*result = c.result;
 	} else if (code != HPS_EUNCERTAIN) {
-		struct hps_error kept = ctx->error;
-
-		if (hps_staging_take_back(ctx, staging, request->plugin,
-					  request->version) != HPS_OK)
-			ctx->error = kept; /* gc finds the folder */
+		take_back(ctx, &c);
 	}
 	return code;
 }

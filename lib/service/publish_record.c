@@ -1,4 +1,5 @@
 #include <json-c/json.h>
+#include <string.h>
 
 #include "lib/base/text.h"
 #include "lib/json/build.h"
@@ -21,6 +22,22 @@ static struct json_object *faults_json(struct hps_arena *arena,
 	return array;
 }
 
+enum { CLIENT_MAX_BYTES = 256 };
+
+/* What a client calls itself; headers can hold any bytes, records cannot. */
+static const char *client_name(struct hps_arena *arena, const char *agent)
+{
+	size_t len = agent ? strlen(agent) : 0;
+
+	if (!len || !hps_utf8_valid(agent, len))
+		return NULL;
+	if (len > CLIENT_MAX_BYTES)
+		len = CLIENT_MAX_BYTES;
+	while (!hps_utf8_valid(agent, len))
+		len--;
+	return hps_strndup(arena, agent, len);
+}
+
 /* Who brought it, and how: kept with the version for ever. */
 static struct json_object *
 provenance_json(struct hps_arena *arena,
@@ -38,7 +55,8 @@ provenance_json(struct hps_arena *arena,
 	hps_json_put_string(object, "provider", request->rights->provider.name);
 	hps_json_put_string(object, "token", request->rights->token.name);
 	hps_json_put_string(object, "upload", kinds[request->kind]);
-	hps_json_put_string(object, "client", request->user_agent);
+	hps_json_put_string(object, "client",
+			    client_name(arena, request->user_agent));
 	return object;
 }
 

@@ -14,14 +14,15 @@
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
 
+/* True if a grant for the store, its provider or the plugin gives it. */
 bool hps_may_plugin(const struct hps_caller *caller,
 		    enum hps_permission permission,
 		    const struct hps_plugin *plugin);
 
 /*
  * Errors, for all: HPS_ENOTFOUND plugin_unknown, provider_unknown or
- * instance_unknown where the caller may not read it, with error.hidden; HPS_EFORBIDDEN
- * not_allowed; for plugins and tokens also token_plugin.
+ * instance_unknown where the caller may not read it, with error.hidden;
+ * HPS_EFORBIDDEN not_allowed; for plugins and tokens also token_plugin.
  */
 HPS_MUST_CHECK enum hps_code hps_need_plugin(struct hps_ctx *ctx,
 					     const struct hps_caller *caller,

@@ -29,18 +29,6 @@ struct opening {
 	struct hps_session_secrets secrets;
 };
 
-/* What a browser says of itself, in ASCII and cut to fit. */
-static const char *user_agent(struct hps_arena *arena, const char *text)
-{
-	char *agent = hps_strndup(arena, text ? text : "",
-				  text ? strnlen(text, USER_AGENT_MAX) : 0);
-
-	for (char *c = agent; *c; c++)
-		if (*c < 0x20 || *c > 0x7e)
-			*c = '?';
-	return agent;
-}
-
 static enum hps_code insert_device(struct hps_ctx *ctx, struct hps_db *db,
 				   const struct opening *opening)
 {
@@ -79,14 +67,15 @@ enum hps_code hps_session_open(struct hps_ctx *ctx, struct hps_db *db,
 			       const struct hps_session_input *input,
 			       struct hps_session_secrets *secrets)
 {
+	const char *agent =
+		hps_printable(ctx->arena, input->user_agent, USER_AGENT_MAX);
 	struct opening opening = {
 		.input = input,
 		.row = { .public_id =
 				 hps_random_base62(ctx->arena, PUBLIC_ID_LEN),
 			 .user_id = input->login->user.id,
 			 .address = input->address,
-			 .user_agent =
-				 user_agent(ctx->arena, input->user_agent),
+			 .user_agent = agent ? agent : "",
 			 .expires_us = ctx->now_us + input->most_us },
 		.secrets = { .session = hps_secret_make(ctx->arena),
 			     .expires_us = ctx->now_us + input->most_us,

@@ -40,6 +40,15 @@ HPS_MUST_CHECK enum hps_code hps_snapshot_update(struct hps_ctx *ctx,
 						 int64_t instance_id);
 
 /*
+ * Write the journal of an instance anew from the database, whatever it holds.
+ * Errors: as above.
+ */
+HPS_MUST_CHECK enum hps_code hps_snapshot_rewrite(struct hps_ctx *ctx,
+						  struct hps_db *db,
+						  struct hps_host *host,
+						  int64_t instance_id);
+
+/*
  * Bring every instance up to date whose number or settings moved, and say so
  * in the shared page: what the clerk does each second.
  */

@@ -1,6 +1,6 @@
 #include "lib/json/build.h"
 #include "lib/repo/ownership.h"
-#include "lib/service/people.h"
+#include "lib/service/rights_change.h"
 #include "lib/service/provider.h"
 
 struct transfer {
@@ -67,7 +67,7 @@ static enum hps_code hand_over(struct hps_ctx *ctx, struct hps_db *db,
 
 	transfer->spread = (struct hps_spread){ NULL, 0 };
 	/* Providers before plugins: the order of everyone who locks both. */
-	HPS_TRY(hps_people_changed(ctx, db, &transfer->host->epoch));
+	HPS_TRY(hps_rights_changed(ctx, db, &transfer->host->epoch));
 	HPS_TRY(find_target(ctx, db, transfer->to, &target));
 	HPS_TRY(hps_plugin_lock(ctx, db, transfer->name, &before));
 	transfer->plugin = before;

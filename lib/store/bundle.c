@@ -6,12 +6,15 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lib/base/file.h"
 #include "lib/crypto/random.h"
 
 static const char manifest_name[] = ".hps/manifest.json";
+
+enum { LOCK_WAIT_MS = 8000, LOCK_PAUSE_MS = 20 };
 
 static void close_fd(int *fd)
 {
@@ -41,6 +44,79 @@ static enum hps_code open_parts(struct hps_ctx *ctx,
 	if (staging->spool_fd < 0)
 		return hps_fail_errno(ctx, "staging body");
 	return HPS_OK;
+}
+
+/* staging/<plugin>@<version>.lock; the "/" of a scope becomes a "+". */
+static const char *lock_path(struct hps_ctx *ctx, const char *plugin,
+			     const char *version)
+{
+	char *path =
+		hps_format(ctx->arena, "staging/%s@%s.lock", plugin, version);
+	char *slash = strchr(path + sizeof("staging"), '/');
+
+	if (slash)
+		*slash = '+';
+	return path;
+}
+
+/* Returns false if somebody else has it, or took it away in between. */
+static enum hps_code try_lock(struct hps_ctx *ctx, struct hps_bundle_lock *lock,
+			      bool *done)
+{
+	HPS_AUTO_FD fd =
+		openat(lock->state_fd, lock->path,
+		       O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+	struct stat info;
+
+	*done = false;
+	if (fd < 0)
+		return hps_fail_errno(ctx, lock->path);
+	if (flock(fd, LOCK_EX | LOCK_NB))
+		return errno == EWOULDBLOCK || errno == EINTR
+			       ? HPS_OK
+			       : hps_fail_errno(ctx, lock->path);
+	if (fstat(fd, &info) || !info.st_nlink)
+		return HPS_OK;
+	lock->fd = fd;
+	fd = -1;
+	*done = true;
+	return HPS_OK;
+}
+
+enum hps_code hps_bundle_lock(struct hps_ctx *ctx, int state_fd,
+			      const char *plugin, const char *version,
+			      struct hps_bundle_lock *lock)
+{
+	struct timespec pause = { .tv_nsec = LOCK_PAUSE_MS * 1000 * 1000 };
+	struct hps_bundle_lock out = { .fd = -1,
+				       .state_fd = state_fd,
+				       .path = lock_path(ctx, plugin,
+							 version) };
+	int tries;
+
+	for (tries = 0; tries < LOCK_WAIT_MS / LOCK_PAUSE_MS; tries++) {
+		bool done;
+
+		HPS_TRY(try_lock(ctx, &out, &done));
+		if (done) {
+			*lock = out;
+			return HPS_OK;
+		}
+		nanosleep(&pause, NULL);
+	}
+	return hps_fail(ctx, HPS_ECONFLICT, "publish_running",
+			"Version %s of '%s' is being published by another "
+			"request right now. Repeat the request in a moment.",
+			version, plugin);
+}
+
+void hps_bundle_unlock(struct hps_bundle_lock *lock)
+{
+	if (lock->fd < 0)
+		return;
+	/* While it is held, so that nobody locks a name that is gone. */
+	unlinkat(lock->state_fd, lock->path, 0);
+	close_fd(&lock->fd);
 }
 
 enum hps_code hps_staging_open(struct hps_ctx *ctx, int state_fd,
@@ -127,9 +203,8 @@ static enum hps_code make_way(struct hps_ctx *ctx, int state_fd,
 		       : HPS_OK;
 }
 
-/* Rename without replacing, and make both ends durable. */
-static enum hps_code move(struct hps_ctx *ctx, int state_fd, const char *from,
-			  const char *to)
+static enum hps_code rename_new(struct hps_ctx *ctx, int state_fd,
+				const char *from, const char *to)
 {
 	HPS_TRY(make_way(ctx, state_fd, to));
 	if (renameat2(state_fd, from, state_fd, to, RENAME_NOREPLACE)) {
@@ -138,18 +213,46 @@ static enum hps_code move(struct hps_ctx *ctx, int state_fd, const char *from,
 					"The version's folder exists already.");
 		return hps_fail_errno(ctx, to);
 	}
+	return HPS_OK;
+}
+
+static enum hps_code sync_ends(struct hps_ctx *ctx, int state_fd,
+			       const char *from, const char *to)
+{
 	HPS_TRY(hps_fsync_dir(ctx, state_fd, parent_of(ctx, to)));
 	return hps_fsync_dir(ctx, state_fd, parent_of(ctx, from));
+}
+
+/* Rename without replacing, and make both ends durable. */
+static enum hps_code move(struct hps_ctx *ctx, int state_fd, const char *from,
+			  const char *to)
+{
+	HPS_TRY(rename_new(ctx, state_fd, from, to));
+	return sync_ends(ctx, state_fd, from, to);
 }
 
 enum hps_code hps_staging_place(struct hps_ctx *ctx,
 				struct hps_staging *staging, const char *plugin,
 				const char *version)
 {
-	HPS_TRY(move(ctx, staging->state_fd,
-		     staging_path(ctx, staging, "/files"),
-		     hps_bundle_path(ctx->arena, plugin, version)));
+	const char *from = staging_path(ctx, staging, "/files");
+	const char *to = hps_bundle_path(ctx->arena, plugin, version);
+
+	HPS_TRY(rename_new(ctx, staging->state_fd, from, to));
+	/* It is there from now on, even if it cannot be made durable. */
 	staging->placed = true;
+	return sync_ends(ctx, staging->state_fd, from, to);
+}
+
+enum hps_code hps_bundle_settle(struct hps_ctx *ctx, int state_fd,
+				const char *plugin, const char *version)
+{
+	const char *path = hps_bundle_path(ctx->arena, plugin, version);
+
+	while (strchr(path, '/')) {
+		path = parent_of(ctx, path);
+		HPS_TRY(hps_fsync_dir(ctx, state_fd, path));
+	}
 	return HPS_OK;
 }
 
@@ -201,6 +304,46 @@ enum hps_code hps_bundle_restore(struct hps_ctx *ctx, int state_fd,
 {
 	return move_once(ctx, state_fd, withdrawn_path(ctx, plugin, version),
 			 hps_bundle_path(ctx->arena, plugin, version));
+}
+
+static bool is_there(int state_fd, const char *path)
+{
+	return !faccessat(state_fd, path, F_OK, AT_SYMLINK_NOFOLLOW);
+}
+
+bool hps_bundle_served(struct hps_arena *arena, int state_fd,
+		       const char *plugin, const char *version)
+{
+	return is_there(state_fd, hps_bundle_path(arena, plugin, version));
+}
+
+bool hps_bundle_withdrawn(struct hps_arena *arena, int state_fd,
+			  const char *plugin, const char *version)
+{
+	return is_there(state_fd,
+			hps_format(arena, "withdrawn/%s/%s", plugin, version));
+}
+
+enum hps_code hps_bundle_discard(struct hps_ctx *ctx, int state_fd,
+				 const char *plugin, const char *version,
+				 const char **id)
+{
+	const char *name = hps_random_base62(ctx->arena, HPS_UPLOAD_ID_LEN);
+
+	HPS_TRY(move(ctx, state_fd,
+		     hps_bundle_path(ctx->arena, plugin, version),
+		     hps_format(ctx->arena, "staging/%s/files", name)));
+	*id = name;
+	return HPS_OK;
+}
+
+enum hps_code hps_bundle_bring_back(struct hps_ctx *ctx, int state_fd,
+				    const char *plugin, const char *version,
+				    const char *id)
+{
+	return move(ctx, state_fd,
+		    hps_format(ctx->arena, "staging/%s/files", id),
+		    hps_bundle_path(ctx->arena, plugin, version));
 }
 
 enum hps_code hps_bundle_remove(struct hps_ctx *ctx, int state_fd,

@@ -40,6 +40,22 @@ struct hps_staging {
 		.state_fd = -1, .fd = -1, .files_fd = -1, .spool_fd = -1       \
 	}
 
+/*
+ * Let only one request of this host at a time keep a version: wait for the
+ * others, and make others wait until hps_bundle_unlock().
+ * Errors: HPS_ECONFLICT "publish_running" after some seconds.
+ */
+struct hps_bundle_lock {
+	int fd; /* -1: not held */
+	int state_fd;
+	const char *path;
+};
+HPS_MUST_CHECK enum hps_code hps_bundle_lock(struct hps_ctx *ctx, int state_fd,
+					     const char *plugin,
+					     const char *version,
+					     struct hps_bundle_lock *lock);
+void hps_bundle_unlock(struct hps_bundle_lock *lock);
+
 /* Make a staging folder.  Errors: HPS_EIO, HPS_ENOSPACE. */
 HPS_MUST_CHECK enum hps_code hps_staging_open(struct hps_ctx *ctx, int state_fd,
 					      struct hps_staging *staging);
@@ -63,6 +79,11 @@ HPS_MUST_CHECK enum hps_code hps_staging_sync(struct hps_ctx *ctx,
 HPS_MUST_CHECK enum hps_code hps_staging_place(struct hps_ctx *ctx,
 					       struct hps_staging *staging,
 					       const char *plugin,
+					       const char *version);
+
+/* Make durable what leads to a folder that another request has placed. */
+HPS_MUST_CHECK enum hps_code hps_bundle_settle(struct hps_ctx *ctx,
+					       int state_fd, const char *plugin,
 					       const char *version);
 
 /* Take a placed folder back into staging, for a commit that failed. */
@@ -92,6 +113,27 @@ HPS_MUST_CHECK enum hps_code hps_bundle_restore(struct hps_ctx *ctx,
 						int state_fd,
 						const char *plugin,
 						const char *version);
+
+/* True if the version's folder is where it is served from. */
+bool hps_bundle_served(struct hps_arena *arena, int state_fd,
+		       const char *plugin, const char *version);
+
+/* True if it was moved to withdrawn/. */
+bool hps_bundle_withdrawn(struct hps_arena *arena, int state_fd,
+			  const char *plugin, const char *version);
+
+/*
+ * Move the folder of a version that no row knows to staging/, where gc removes
+ * it; and back, if a row came up meanwhile.
+ *
+ * id: of the staging folder, HPS_UPLOAD_ID_LEN characters.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_bundle_discard(struct hps_ctx *ctx, int state_fd, const char *plugin,
+		   const char *version, const char **id);
+HPS_MUST_CHECK enum hps_code
+hps_bundle_bring_back(struct hps_ctx *ctx, int state_fd, const char *plugin,
+		      const char *version, const char *id);
 
 /* Remove the folder of a version that no row knows. */
 HPS_MUST_CHECK enum hps_code hps_bundle_remove(struct hps_ctx *ctx,

@@ -97,6 +97,12 @@ static enum hps_code make_variant(struct hps_ctx *ctx, int dirfd,
 				"A file could not be compressed.");
 	if (len >= in->len)
 		return HPS_OK;
+	/*
+	 * Files that are served already: after a crash an empty variant would
+	 * be sent in place of the file.  Staging is made durable as a whole.
+	 */
+	if (effort == HPS_EFFORT_BEST)
+		return hps_file_replace(ctx, dirfd, name, out, len, 0644);
 	return hps_file_swap(ctx, dirfd, name, out, len, 0644);
 }
 

@@ -1,5 +1,6 @@
 #include "lib/store/epoch.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -32,7 +33,9 @@ enum hps_code hps_epoch_open(struct hps_ctx *ctx, int state_fd,
 		    O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0660);
 	if (fd < 0)
 		return hps_fail_errno(ctx, "run/epoch");
-	if (ftruncate(fd, PAGE_BYTES))
+	/* Room is taken now: a full disk must not become a SIGBUS later. */
+	errno = posix_fallocate(fd, 0, PAGE_BYTES);
+	if (errno)
 		return hps_fail_errno(ctx, "run/epoch");
 	page = mmap(NULL, PAGE_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd,
 		    0);

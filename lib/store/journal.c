@@ -176,6 +176,7 @@ static enum hps_code find_end(struct hps_ctx *ctx, struct hps_journal_writer *w)
 	w->size_bytes = offset;
 	if (lseek(w->fd, 0, SEEK_END) > offset && ftruncate(w->fd, offset))
 		return hps_fail_errno(ctx, w->instance);
+	leave_hint(w);
 	return HPS_OK;
 }
 
@@ -256,7 +257,8 @@ enum hps_code hps_journal_rewrite(struct hps_ctx *ctx,
 	}
 	w.size_bytes = (int64_t)buf.len;
 	w.base_bytes = w.size_bytes;
-	HPS_TRY(hps_file_swap(ctx, w.dirfd, name, buf.data, buf.len, 0644));
+	/* Rare, and all that there is with the database away: make it last. */
+	HPS_TRY(hps_file_replace(ctx, w.dirfd, name, buf.data, buf.len, 0644));
 	w.fd = openat(w.dirfd, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (w.fd < 0)
 		return hps_fail_errno(ctx, name);

@@ -12,6 +12,7 @@ libhps_a_SOURCES += lib/store/archive_zip.c lib/store/archive_zip.h
 libhps_a_SOURCES += lib/store/archive_zip_data.c
 libhps_a_SOURCES += lib/store/archive_zip_local.c
 libhps_a_SOURCES += lib/store/bundle.c lib/store/bundle.h
+libhps_a_SOURCES += lib/store/bundle_walk.c lib/store/bundle_walk.h
 libhps_a_SOURCES += lib/store/compress.c lib/store/compress.h
 libhps_a_SOURCES += lib/store/denials.c lib/store/denials.h
 libhps_a_SOURCES += lib/store/epoch.c lib/store/epoch.h

@@ -1,7 +1,7 @@
 // The record: what is in it, how it is searched, and how it is exported.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { bearer, makeUser, signIn } from './support/people.mjs'
+import { bearer, makeUser, signIn } from './support/callers.mjs'
 import { programsBuilt, startStore } from './support/store.mjs'
 
 const skip = programsBuilt() ? false : 'the programs are not built'

@@ -1,7 +1,7 @@
 // Tokens that get a successor, and tokens that somebody found.
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { bearer, makeUser, signIn } from './support/people.mjs'
+import { bearer, makeUser, signIn } from './support/callers.mjs'
 import { programsBuilt, startStore } from './support/store.mjs'
 
 const skip = programsBuilt() ? false : 'the programs are not built'

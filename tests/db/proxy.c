@@ -13,6 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+void (*proxy_before_loss)(void);
+
 static struct sockaddr_un address(const char *path)
 {
 	struct sockaddr_un at = { .sun_family = AF_UNIX };
@@ -58,6 +60,8 @@ static bool serve(int client, const char *server, bool armed)
 			break;
 		if (commit && armed) {
 			poll(&fds[1], 1, -1);
+			if (proxy_before_loss)
+				proxy_before_loss();
 			break;
 		}
 		if (fds[1].revents && !pass(upstream, client, &ignored))

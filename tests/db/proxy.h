@@ -7,6 +7,9 @@
 
 #include <sys/types.h>
 
+/* Called in the proxy's process before it hangs up; NULL: nothing is. */
+extern void (*proxy_before_loss)(void);
+
 /*
  * Start one on a socket of its own, as a child process.
  * path: of the socket that it makes.  Returns its process.

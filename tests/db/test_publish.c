@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include "lib/base/file.h"
+#include "lib/base/text.h"
 #include "lib/base/time.h"
 #include "lib/repo/entry.h"
 #include "lib/service/live.h"
 #include "lib/service/publish.h"
+#include "tests/db/proxy.h"
 
 static char folder[] = "/tmp/hps-test-XXXXXX";
 static struct hps_host host;
@@ -66,6 +68,8 @@ static int teardown(void **state)
 	return db_unit_teardown(state);
 }
 
+static const char *agent;
+
 static enum hps_code publish(struct unit *u, struct hps_db *db,
 			     const char *plugin, const char *version,
 			     const char *channel, const char *source,
@@ -76,6 +80,7 @@ static enum hps_code publish(struct unit *u, struct hps_db *db,
 					       .channel = channel,
 					       .kind = HPS_ARCHIVE_MODULE,
 					       .rights = &rights,
+					       .user_agent = agent,
 					       .change = { .actor = actor } };
 	struct hps_publish_limits limits = {
 		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
@@ -91,8 +96,8 @@ static enum hps_code publish(struct unit *u, struct hps_db *db,
 	HPS_TRY(hps_staging_open(&u->ctx, host.state_fd, &staging));
 	code = hps_write_all(&u->ctx, staging.spool_fd, source, strlen(source));
 	if (code == HPS_OK)
-		code = hps_publish_prepare(&u->ctx, &request, &limits, &staging,
-					   &content, &inspection);
+		code = hps_publish_prepare(&u->ctx, db, &request, &limits,
+					   &staging, &content, &inspection);
 	if (code == HPS_OK)
 		code = hps_publish_commit(&u->ctx, db, &host, &request, &limits,
 					  &staging, &content, &inspection,
@@ -239,6 +244,243 @@ static void publish__adopts_a_folder_that_has_no_row(void **state)
 	assert_true(result.created);
 }
 
+/* Modules that re-export each other are 2^n paths to walk, if one does. */
+static void publish__reads_star_exports_once(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+
+	(void)state;
+	assert_int_equal(publish(&u, db, "star", "1.0.0", NULL,
+				 "export * from './index.js';\n"
+				 "export * from './index.js';\n",
+				 &result),
+			 HPS_EINVALID);
+	assert_string_equal(u.ctx.error.faults.first->slug,
+			    "initialize_missing");
+}
+
+static void publish__takes_any_user_agent(void **state)
+{
+	char large[1000];
+	const char *const agents[] = { "curl/8", "\xff\xfe", "", large };
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	size_t i;
+
+	(void)state;
+	memset(large, 'x', sizeof(large) - 1);
+	large[sizeof(large) - 1] = '\0';
+	memcpy(large + 255, "\xc3\xa9", 2);
+	for (i = 0; i < HPS_COUNT(agents); i++) {
+		agent = agents[i];
+		db_assert_ok(&u.ctx, publish(&u, db, "agent",
+					     hps_format(&u.arena, "1.0.%zu", i),
+					     NULL, good, &result));
+		assert_true(hps_utf8_valid(result.version.details,
+					   strlen(result.version.details)));
+		assert_true(strlen(result.version.details) < 1000);
+	}
+	agent = NULL;
+}
+
+static bool placed(const char *plugin, const char *version)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "plugins/%s/%s/index.js", plugin, version);
+	return !faccessat(host.state_fd, path, F_OK, 0);
+}
+
+static struct hps_db *through_proxy(struct unit *u, pid_t *proxy)
+{
+	const char *path = hps_format(&u->arena, "%s/p", db_unit_dir());
+	struct hps_db_settings settings = db_unit_settings();
+
+	unlink(path);
+	*proxy = proxy_start(path, settings.socket);
+	settings.socket = path;
+	return hps_db_new(&settings);
+}
+
+static void publish__settles_a_commit_whose_answer_was_lost(void **state)
+{
+	UNIT(u);
+	struct hps_publish_result result;
+	int64_t generation;
+	pid_t proxy;
+	struct hps_db *db = through_proxy(&u, &proxy);
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "lost", "1.0.0", "stable", good, &result));
+	assert_true(result.created);
+	assert_true(result.move.moved);
+	assert_string_equal(result.move.at, "1.0.0");
+	assert_true(placed("lost", "1.0.0"));
+	assert_non_null(strstr(discover(&u, &generation), "lost/1.0.0"));
+	hps_db_free(db);
+	proxy_stop(proxy);
+}
+
+/* Keep the plugin's row, as a COMMIT that takes its time would. */
+static void keep_the_row(void)
+{
+	UNIT(u);
+	struct hps_db *db = db_unit_new();
+
+	db_unit_sql(&u.ctx, db, "SET SESSION autocommit = 0");
+	db_unit_number(&u.ctx, db,
+		       "SELECT id AS number FROM plugin WHERE name = 'slow' "
+		       "FOR UPDATE");
+}
+
+static void publish__keeps_the_files_while_nothing_is_known(void **state)
+{
+	UNIT(u);
+	DB_UNIT(direct);
+	struct hps_publish_result result;
+	struct hps_db *db;
+	enum hps_code code;
+	pid_t proxy;
+
+	(void)state;
+	proxy_before_loss = keep_the_row;
+	db = through_proxy(&u, &proxy);
+	proxy_before_loss = NULL;
+	code = publish(&u, db, "slow", "1.0.0", NULL, good, &result);
+	proxy_stop(proxy);
+	hps_db_free(db);
+	assert_int_equal(code, HPS_EUNCERTAIN);
+	assert_true(placed("slow", "1.0.0"));
+	hps_fail_clear(&u.ctx);
+	db_assert_ok(&u.ctx,
+		     publish(&u, direct, "slow", "1.0.0", NULL, good, &result));
+	assert_false(result.created);
+}
+
+static void publish__one_at_a_time_keeps_a_version(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	HPS_CLEANUP(hps_bundle_unlock)
+	struct hps_bundle_lock lock = { .fd = -1 };
+	struct hps_publish_result result;
+
+	(void)state;
+	db_assert_ok(&u.ctx, hps_bundle_lock(&u.ctx, host.state_fd, "@a/turn",
+					     "1.0.0", &lock));
+	assert_int_equal(
+		publish(&u, db, "@a/turn", "1.0.0", NULL, good, &result),
+		HPS_ECONFLICT);
+	assert_string_equal(u.ctx.error.slug, "publish_running");
+	assert_false(placed("@a/turn", "1.0.0"));
+	hps_bundle_unlock(&lock);
+	hps_fail_clear(&u.ctx);
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "@a/turn", "1.0.0", NULL, good, &result));
+}
+
+static enum hps_code block(struct hps_ctx *ctx, struct hps_db *db, void *arg)
+{
+	const struct hps_change change = { .actor = actor };
+	struct hps_plugin plugin;
+	struct hps_version version;
+
+	HPS_TRY(hps_plugin_lock(ctx, db, "frozen", &plugin));
+	HPS_TRY(hps_version_find(ctx, db, plugin.id, "1.1.0", &version));
+	HPS_TRY(hps_version_set_state(ctx, db, version.id, "blocked", "bad"));
+	return hps_channel_withdraw(ctx, db, &change, &plugin, &version, arg);
+}
+
+/* A locked instance is behind the channel; it goes back, never forward. */
+static void withdraw__takes_a_locked_instance_back(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	struct hps_fallbacks fallbacks;
+
+	(void)state;
+	db_assert_ok(&u.ctx, publish(&u, db, "frozen", "1.0.0", "stable", good,
+				     &result));
+	db_assert_ok(&u.ctx, publish(&u, db, "frozen", "1.1.0", "stable", good,
+				     &result));
+	db_unit_sql(&u.ctx, db, "UPDATE instance SET locked_reason = 'x'");
+	db_assert_ok(&u.ctx, publish(&u, db, "frozen", "1.2.0", "stable", good,
+				     &result));
+	db_assert_ok(&u.ctx, hps_db_transaction(&u.ctx, db, block, &fallbacks));
+	db_unit_sql(&u.ctx, db, "UPDATE instance SET locked_reason = NULL");
+	assert_int_equal(fallbacks.count, 1);
+	assert_string_equal(fallbacks.list[0].to, "1.0.0");
+	db_assert_ok(&u.ctx, hps_snapshot_update_all(&u.ctx, db, &host));
+}
+
+static const char *number_file(struct unit *u, const char *name)
+{
+	struct hps_buf text;
+
+	hps_buf_init(&text, &u->arena, 0);
+	db_assert_ok(&u->ctx,
+		     hps_file_read(&u->ctx, host.state_fd, name, 100, &text));
+	return text.data;
+}
+
+static void snapshot__repairs_the_number_that_shells_poll(void **state)
+{
+	static const char name[] = "generations/default.json";
+	UNIT(u);
+	DB_UNIT(db);
+	const char *before = number_file(&u, name);
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     hps_file_swap(&u.ctx, host.state_fd, name, "", 0, 0644));
+	db_assert_ok(&u.ctx, hps_snapshot_update_all(&u.ctx, db, &host));
+	assert_string_equal(number_file(&u, name), before);
+}
+
+static void snapshot__goes_on_behind_one_that_fails(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+
+	(void)state;
+	make_instance(&u, db, "broken");
+	make_instance(&u, db, "whole");
+	db_assert_ok(&u.ctx,
+		     hps_mkdirs(&u.ctx, host.snapshots_fd, "broken.lock"));
+	assert_int_equal(hps_snapshot_update_all(&u.ctx, db, &host), HPS_EIO);
+	hps_fail_clear(&u.ctx);
+	number_file(&u, "generations/whole.json");
+	db_assert_ok(&u.ctx,
+		     hps_remove_tree(&u.ctx, host.snapshots_fd, "broken.lock"));
+	db_assert_ok(&u.ctx, hps_snapshot_update_all(&u.ctx, db, &host));
+}
+
+/* A host that was off for long, while retention took what it missed. */
+static void snapshot__starts_afresh_when_it_lacks_too_much(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	int64_t id = make_instance(&u, db, "away");
+
+	(void)state;
+	db_assert_ok(&u.ctx, hps_snapshot_update(&u.ctx, db, &host, id));
+	db_unit_sql(&u.ctx, db,
+		    "INSERT INTO generation (instance_id, number, actor, "
+		    "summary, created_us) SELECT id, 900, 'x', '[]', 1 "
+		    "FROM instance WHERE name = 'away'");
+	db_unit_sql(&u.ctx, db,
+		    "UPDATE instance SET generation = 900 "
+		    "WHERE name = 'away'");
+	db_assert_ok(&u.ctx, hps_snapshot_update(&u.ctx, db, &host, id));
+	assert_non_null(
+		strstr(number_file(&u, "generations/away.json"), "900"));
+}
+
 static void publish__leaves_staging_empty(void **state)
 {
 	UNIT(u);
@@ -295,6 +537,18 @@ int main(int argc, char **argv)
 		cmocka_unit_test(publish__without_channel_is_live_nowhere),
 		cmocka_unit_test(publish__refuses_what_is_no_plugin),
 		cmocka_unit_test(publish__adopts_a_folder_that_has_no_row),
+		cmocka_unit_test(publish__reads_star_exports_once),
+		cmocka_unit_test(publish__takes_any_user_agent),
+		cmocka_unit_test(
+			publish__settles_a_commit_whose_answer_was_lost),
+		cmocka_unit_test(
+			publish__keeps_the_files_while_nothing_is_known),
+		cmocka_unit_test(publish__one_at_a_time_keeps_a_version),
+		cmocka_unit_test(withdraw__takes_a_locked_instance_back),
+		cmocka_unit_test(snapshot__repairs_the_number_that_shells_poll),
+		cmocka_unit_test(snapshot__goes_on_behind_one_that_fails),
+		cmocka_unit_test(
+			snapshot__starts_afresh_when_it_lacks_too_much),
 		cmocka_unit_test(publish__leaves_staging_empty),
 		cmocka_unit_test(pin__shows_the_generation_asked_for),
 	};

@@ -1,6 +1,7 @@
 /* Every statement of every repository fits the schema of the migrations. */
 #include "tests/db/db_unit.h"
 
+#include "lib/db/migrate.h"
 #include "lib/repo/audit.h"
 #include "lib/repo/audit_read.h"
 #include "lib/repo/channel.h"
@@ -16,6 +17,7 @@
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
 #include "lib/repo/replay.h"
+#include "lib/repo/schema.h"
 #include "lib/repo/session.h"
 #include "lib/repo/token.h"
 #include "lib/repo/user.h"
@@ -60,10 +62,23 @@ static void check__accepts_every_repository(void **state)
 	db_assert_ok(&unit.ctx, code);
 }
 
+static void schema__is_the_one_that_programs_ask_for(void **state)
+{
+	struct hps_schema_state schema;
+	UNIT(unit);
+	DB_UNIT(db);
+
+	(void)state;
+	db_assert_ok(&unit.ctx, hps_schema_check(&unit.ctx, db,
+						 HPS_SCHEMA_NEWEST, &schema));
+	assert_int_equal(schema.verdict, HPS_SCHEMA_CURRENT);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check__accepts_every_repository),
+		cmocka_unit_test(schema__is_the_one_that_programs_ask_for),
 	};
 
 	(void)argc;

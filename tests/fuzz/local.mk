@@ -38,7 +38,7 @@ fuzz-build/libhps.a: $(libhps_a_SOURCES) $(fuzz_fcgi)
 	done
 
 # What the module lexer finds in files, for compare-modules.mjs.
-EXTRA_PROGRAMS = tests/fuzz/module_dump
+EXTRA_PROGRAMS += tests/fuzz/module_dump
 tests_fuzz_module_dump_LDADD = $(HPS_LIBS)
 
 CLEANFILES += fuzz-build/* $(EXTRA_PROGRAMS)

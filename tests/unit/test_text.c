@@ -58,6 +58,17 @@ static void hex__is_lower_case(void **state)
 	assert_string_equal(hps_hex(&u.arena, "\x00\xaf\x10", 3), "00af10");
 }
 
+static void printable__keeps_ascii_and_cuts(void **state)
+{
+	UNIT(u);
+
+	(void)state;
+	assert_null(hps_printable(&u.arena, NULL, 9));
+	assert_string_equal(hps_printable(&u.arena, "curl/7\xff\n\x7f", 99),
+			    "curl/7???");
+	assert_string_equal(hps_printable(&u.arena, "abcdef", 3), "abc");
+}
+
 static void starts_and_ends_with(void **state)
 {
 	(void)state;
@@ -75,6 +86,7 @@ int main(void)
 		cmocka_unit_test(utf8_valid__knows_the_borders),
 		cmocka_unit_test(number_parse__takes_plain_decimals_up_to_max),
 		cmocka_unit_test(hex__is_lower_case),
+		cmocka_unit_test(printable__keeps_ascii_and_cuts),
 		cmocka_unit_test(starts_and_ends_with),
 	};
 

@@ -4,6 +4,7 @@ web_tests = \
 	tests/web/test_loader.mjs \
 	tests/web/test_loader_faults.mjs \
 	tests/web/test_shell.mjs \
+	tests/web/test_store.mjs \
 	tests/web/test_watch.mjs
 if HAVE_NPM
 TESTS += $(web_tests)
@@ -13,7 +14,9 @@ EXTRA_DIST += $(web_tests) \
 	tests/web/package-lock.json \
 	tests/web/support/bench.mjs \
 	tests/web/support/browser.mjs \
+	tests/web/support/foreign_shells.mjs \
 	tests/web/support/pages.mjs \
 	tests/web/support/paths.mjs \
+	tests/web/support/real_store.mjs \
 	tests/web/support/server.mjs \
 	tests/web/support/static_store.mjs

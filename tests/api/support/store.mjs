@@ -76,6 +76,17 @@ async function startWeb(children, top, options) {
 	}
 }
 
+// before: words in front of the command, such as those of a tracer.
+async function startProgram(children, top, name, before = []) {
+	const socket = `${top}/run/${name}.sock`
+	fs.rmSync(socket, { force: true })
+	const child = children.start(name,
+		[...before, `${builddir}/fcgi/${name}.fcgi`, '--socket', socket],
+		{ HPS_CONFIG: `${top}/keys/${name}.conf` })
+	if (!await children.until(child, () => fs.existsSync(socket)))
+		throw new Error(`${name}.fcgi does not start:\n${children.log(name)}`)
+}
+
 async function startPrograms(children, top, database, settings) {
 	for (const name of [...programs, 'clerk', 'owner'])
 		children.writeConfig(`${top}/keys/${name}.conf`, {
@@ -84,14 +95,8 @@ async function startPrograms(children, top, database, settings) {
 			...database.settings(name),
 			...settings,
 		})
-	for (const name of programs) {
-		const socket = `${top}/run/${name}.sock`
-		const child = children.start(name,
-			[`${builddir}/fcgi/${name}.fcgi`, '--socket', socket],
-			{ HPS_CONFIG: `${top}/keys/${name}.conf` })
-		if (!await children.until(child, () => fs.existsSync(socket)))
-			throw new Error(`${name}.fcgi does not start:\n${children.log(name)}`)
-	}
+	for (const name of programs)
+		await startProgram(children, top, name)
 	children.start('clerk', [`${builddir}/tools/hps-clerk`],
 		{ HPS_CONFIG: `${top}/keys/clerk.conf` })
 }
@@ -103,7 +108,8 @@ async function startPrograms(children, top, database, settings) {
 //
 // Returns base, port, demoPort, state (its folder), request(method, path,
 // {headers, body}), admin(...arguments) for hps-admin, database, children,
-// and stop(), which ends everything and removes the folder.
+// start(program) for one that was stopped, and stop(), which ends everything
+// and removes the folder.
 export async function startStore(options = {}) {
 	const top = makeFolder()
 	const children = new Children(top)
@@ -129,6 +135,7 @@ export async function startStore(options = {}) {
 		return {
 			base: `http://127.0.0.1:${port}`,
 			port, demoPort, state: top, database, children, admin, stop,
+			start: (name, before) => startProgram(children, top, name, before),
 			request: (method, target, more) => request(port, method, target, more),
 		}
 	} catch (error) {

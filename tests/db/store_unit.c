@@ -1,0 +1,131 @@
+#include "tests/db/store_unit.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "lib/base/time.h"
+#include "lib/service/found.h"
+#include "lib/service/live.h"
+
+struct hps_host store_unit_host;
+int64_t store_unit_instance;
+const struct hps_change store_unit_change = {
+	.actor = { "token:test", "test", "127.0.0.1" },
+	.reason = "a test",
+};
+
+static char folder[64];
+static struct hps_rights rights;
+static const char *const all[] = { "plugin:create", "version:publish",
+				   "channel:move" };
+static const char *const star[] = { "*" };
+
+int store_unit_setup(void **state)
+{
+	struct hps_instance_input instance = { .name = "default",
+					       .origins = { star, 1 },
+					       .auto_enrol = true };
+	struct hps_provider provider;
+	UNIT(u);
+
+	snprintf(folder, sizeof(folder), "/tmp/hps-test-XXXXXX");
+	if (db_unit_setup_schema(state) || !mkdtemp(folder))
+		return -1;
+	DB_UNIT(db);
+	db_assert_ok(&u.ctx, hps_host_open(&u.ctx, folder, HPS_DAY_US,
+					   &store_unit_host));
+	db_assert_ok(&u.ctx, hps_provider_found(&u.ctx, db, &store_unit_change,
+						"acme", NULL));
+	db_assert_ok(&u.ctx, hps_provider_find(&u.ctx, db, "acme", &provider));
+	db_assert_ok(&u.ctx,
+		     hps_instance_make(&u.ctx, db, &store_unit_change,
+				       &instance, &store_unit_instance));
+	db_assert_ok(&u.ctx, hps_snapshot_update(&u.ctx, db, &store_unit_host,
+						 store_unit_instance));
+	rights.provider = (struct hps_provider){ .id = provider.id,
+						 .name = "acme",
+						 .title = "acme" };
+	rights.token.name = "ci";
+	rights.rights = (struct hps_strings){ all, 3 };
+	rights.plugins = (struct hps_strings){ star, 1 };
+	rights.channels = (struct hps_strings){ star, 1 };
+	return 0;
+}
+
+int store_unit_teardown(void **state)
+{
+	UNIT(u);
+
+	if (hps_remove_tree(&u.ctx, AT_FDCWD, folder) != HPS_OK)
+		return -1;
+	return db_unit_teardown(state);
+}
+
+void store_unit_publish(struct unit *u, struct hps_db *db, const char *plugin,
+			const char *version)
+{
+	struct hps_publish_request request = {
+		.plugin = plugin,
+		.version = version,
+		.channel = "stable",
+		.kind = HPS_ARCHIVE_MODULE,
+		.rights = &rights,
+		.change = store_unit_change,
+	};
+	struct hps_publish_limits limits = {
+		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
+		.compress_now_bytes = 65536,
+	};
+	const char *source = hps_format(&u->arena,
+					"export const initialize = () => '%s';"
+					"\nexport const dispose = () => {};\n",
+					version);
+	struct hps_archive_content content;
+	struct hps_inspection inspection;
+	struct hps_publish_result result;
+	struct hps_staging staging;
+	struct hps_ctx *ctx = &u->ctx;
+
+	ctx->now_us = hps_now_us();
+	db_assert_ok(ctx, hps_publish_check(ctx, db, &request, &limits));
+	db_assert_ok(ctx,
+		     hps_staging_open(ctx, store_unit_host.state_fd, &staging));
+	db_assert_ok(ctx, hps_write_all(ctx, staging.spool_fd, source,
+					strlen(source)));
+	db_assert_ok(ctx, hps_publish_prepare(ctx, db, &request, &limits,
+					      &staging, &content, &inspection));
+	db_assert_ok(ctx, hps_publish_commit(ctx, db, &store_unit_host,
+					     &request, &limits, &staging,
+					     &content, &inspection, &result));
+	hps_staging_discard(ctx, &staging);
+}
+
+bool store_unit_exists(struct unit *u, const char *fmt, ...)
+{
+	const char *path;
+	va_list ap;
+
+	va_start(ap, fmt);
+	path = hps_vformat(&u->arena, fmt, ap);
+	va_end(ap);
+	return !faccessat(store_unit_host.state_fd, path, F_OK,
+			  AT_SYMLINK_NOFOLLOW);
+}
+
+const char *store_unit_discover(struct unit *u)
+{
+	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
+					.base = "http://s" };
+	struct hps_live *live;
+	const char *body;
+
+	db_assert_ok(&u->ctx,
+		     hps_live_open(&u->ctx, store_unit_host.snapshots_fd,
+				   "default", &live));
+	body = hps_strdup(&u->arena,
+			  hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
+				  ->body[HPS_ENCODING_IDENTITY]);
+	hps_live_close(live);
+	return body;
+}

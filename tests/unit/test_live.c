@@ -1,0 +1,137 @@
+#include "tests/unit/unit.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "lib/base/file.h"
+#include "lib/service/live.h"
+#include "lib/store/journal.h"
+
+static char folder[] = "/tmp/hps-test-XXXXXX";
+static int dir = -1;
+
+static const char card[] =
+	"{\"enabled\":true,\"default\":{\"channel\":\"stable\"},"
+	"\"heads\":{\"stable\":\"1.0.0\"},\"versions\":{\"1.0.0\":{"
+	"\"entry\":\"index.js\",\"modules\":{\"index.js\":\"sha384-x\"}}}}";
+
+static int setup(void **state)
+{
+	(void)state;
+	if (!mkdtemp(folder))
+		return -1;
+	dir = open(folder, O_RDONLY | O_DIRECTORY);
+	return dir < 0;
+}
+
+static int teardown(void **state)
+{
+	UNIT(u);
+
+	(void)state;
+	close(dir);
+	return hps_remove_tree(&u.ctx, AT_FDCWD, folder) != HPS_OK;
+}
+
+/* An instance with the plugins a and b. */
+static struct hps_live *open_live(struct unit *u)
+{
+	const struct hps_journal_record records[] = {
+		{ HPS_JOURNAL_PUT, "a", card, sizeof(card) - 1 },
+		{ HPS_JOURNAL_PUT, "b", card, sizeof(card) - 1 },
+	};
+	const struct hps_journal_frame frame = {
+		.base = true, .number = 1, .record_count = 2, .records = records
+	};
+	HPS_AUTO_JOURNAL writer = { .fd = -1, .lock_fd = -1 };
+	struct hps_live *live;
+
+	assert_ok(hps_journal_writer_open(&u->ctx, dir, "one", &writer));
+	assert_ok(hps_journal_rewrite(&u->ctx, &writer, &frame, 1));
+	assert_ok(hps_live_open(&u->ctx, dir, "one", &live));
+	return live;
+}
+
+static const char *ask(struct hps_live *live, const char *const *plugins)
+{
+	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
+					.base = "http://s",
+					.plugins = plugins };
+
+	return hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
+		->body[HPS_ENCODING_IDENTITY];
+}
+
+static void live__keeps_a_comma_apart_from_two_names(void **state)
+{
+	static const char *const joined[] = { "a,b", NULL };
+	static const char *const both[] = { "a", "b", NULL };
+	UNIT(u);
+	struct hps_live *live = open_live(&u);
+
+	(void)state;
+	assert_null(strstr(ask(live, joined), "\"pluginId\""));
+	assert_non_null(strstr(ask(live, both), "\"pluginId\":\"a\""));
+	assert_non_null(strstr(ask(live, both), "\"pluginId\":\"b\""));
+	hps_live_close(live);
+}
+
+/* Anybody can think of filters; they must not cost the others their body. */
+static void live__filters_do_not_push_the_whole_out(void **state)
+{
+	UNIT(u);
+	struct hps_live *live = open_live(&u);
+	struct hps_live_counts before;
+	size_t i;
+
+	(void)state;
+	ask(live, NULL);
+	for (i = 0; i < 200; i++) {
+		const char *filter[] = { hps_format(&u.arena, "x%zu", i),
+					 NULL };
+
+		ask(live, filter);
+	}
+	before = hps_live_counts(live);
+	ask(live, NULL);
+	assert_int_equal(hps_live_counts(live).hits, before.hits + 1);
+	hps_live_close(live);
+}
+
+static void live__passes_by_a_part_that_is_damaged(void **state)
+{
+	const struct hps_journal_record records[] = {
+		{ HPS_JOURNAL_PUT, "b", "{}", 2 },
+		{ HPS_JOURNAL_DROP, "a", "", 0 },
+		{ HPS_JOURNAL_PUT, "c", card, sizeof(card) - 1 },
+	};
+	const struct hps_journal_frame frame = { .number = 2,
+						 .record_count = 3,
+						 .records = records };
+	HPS_AUTO_JOURNAL writer = { .fd = -1, .lock_fd = -1 };
+	UNIT(u);
+	struct hps_live *live = open_live(&u);
+	const char *body;
+
+	(void)state;
+	assert_ok(hps_journal_writer_open(&u.ctx, dir, "one", &writer));
+	assert_ok(hps_journal_append(&u.ctx, &writer, &frame));
+	assert_ok(hps_live_refresh(&u.ctx, live));
+	assert_int_equal(hps_live_generation(live), 2);
+	body = ask(live, NULL);
+	assert_null(strstr(body, "\"pluginId\":\"a\""));
+	assert_null(strstr(body, "\"pluginId\":\"b\""));
+	assert_non_null(strstr(body, "\"pluginId\":\"c\""));
+	hps_live_close(live);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(live__keeps_a_comma_apart_from_two_names),
+		cmocka_unit_test(live__filters_do_not_push_the_whole_out),
+		cmocka_unit_test(live__passes_by_a_part_that_is_damaged),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
