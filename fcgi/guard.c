@@ -105,6 +105,14 @@ static enum hps_code find_caller(struct hps_exchange *x)
 			"'Authorization: Bearer hps_...'");
 }
 
+/* Before anything else is said about what the path names. */
+static enum hps_code check_known(struct hps_exchange *x)
+{
+	const struct hps_auth *auth = x->app->program->auth;
+
+	return auth && auth->known ? auth->known(x) : HPS_OK;
+}
+
 static enum hps_code check_permission(struct hps_exchange *x)
 {
 	enum hps_permission permission = x->match.route->permission;
@@ -112,6 +120,7 @@ static enum hps_code check_permission(struct hps_exchange *x)
 	if (permission == HPS_PERM_NONE ||
 	    (x->caller && hps_caller_may_somewhere(x->caller, permission)))
 		return HPS_OK;
+	HPS_TRY(check_known(x));
 	return hps_fail(x->ctx, HPS_EFORBIDDEN, "not_allowed",
 			"You may not do this: it needs the permission %s.",
 			hps_permission_name(permission));
@@ -209,12 +218,20 @@ static enum hps_code check_size(struct hps_exchange *x)
 			(long long)x->request->content_length, max);
 }
 
+/* True unless the row demands a condition that did not come. */
+static bool has_condition(const struct hps_exchange *x)
+{
+	unsigned flags = x->match.route->flags;
+
+	return !(flags & HPS_NEEDS_MATCH) || x->precondition.must_exist ||
+	       ((flags & HPS_CREATES) && x->precondition.must_lack);
+}
+
 enum hps_code hps_guard_condition(struct hps_exchange *x)
 {
 	unsigned flags = x->match.route->flags;
 
-	if (!(flags & HPS_NEEDS_MATCH) || x->precondition.must_exist ||
-	    ((flags & HPS_CREATES) && x->precondition.must_lack))
+	if (has_condition(x))
 		return HPS_OK;
 	return hps_fail(x->ctx, HPS_EINVALID, "precondition_needed",
 			"Send If-Match with the ETag of the state that you "
@@ -235,7 +252,8 @@ enum hps_code hps_guard_check(struct hps_exchange *x)
 	if (!is_write(x))
 		return HPS_OK;
 	HPS_TRY(hps_etag_precondition(x->ctx, x->request, &x->precondition));
-	if (x->match.route->body == HPS_BODY_NONE)
-		HPS_TRY(hps_guard_condition(x));
-	return HPS_OK;
+	if (x->match.route->body != HPS_BODY_NONE || has_condition(x))
+		return HPS_OK;
+	HPS_TRY(check_known(x));
+	return hps_guard_condition(x);
 }

@@ -74,7 +74,7 @@ static enum hps_code default_version(struct hps_ctx *ctx, const void *body,
 	return HPS_OK;
 }
 
-/* [{plugin, from, to}], where from and to are what it serves by default. */
+/* [{pluginId, from, to}], where from and to are what it serves by default. */
 static enum hps_code summarise(struct hps_ctx *ctx,
 			       const struct difference *parts, size_t count,
 			       const char **summary)
@@ -95,7 +95,7 @@ static enum hps_code summarise(struct hps_ctx *ctx,
 			hps_json_put_string(row, "changed", "instance");
 			continue;
 		}
-		hps_json_put_string(row, "plugin", parts[i].plugin);
+		hps_json_put_string(row, "pluginId", parts[i].plugin);
 		hps_json_put_string(row, "from", from);
 		hps_json_put_string(row, "to", to);
 	}

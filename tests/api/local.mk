@@ -5,6 +5,7 @@ TESTS += tests/api/worker.mjs
 EXTRA_DIST += tests/api/worker.mjs
 # The store over HTTP, behind real web servers.  A file here starts what it
 # needs through tests/api/support/store.mjs; adding one is one line.
+TESTS += tests/api/catalogue.mjs
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
 TESTS += tests/api/discovery.mjs
@@ -12,9 +13,11 @@ TESTS += tests/api/session.mjs
 TESTS += tests/api/roles.mjs
 TESTS += tests/api/totp.mjs
 TESTS += tests/api/users.mjs
+TESTS += tests/api/tokens.mjs
 TESTS += tests/api/hostile.mjs
 TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
+	tests/api/catalogue.mjs \
 	tests/api/cdn.mjs \
 	tests/api/discovery.mjs \
 	tests/api/hostile.mjs \
@@ -24,6 +27,7 @@ EXTRA_DIST += \
 	tests/api/roles.mjs \
 	tests/api/totp.mjs \
 	tests/api/users.mjs \
+	tests/api/tokens.mjs \
 	tests/api/support/people.mjs \
 	tests/api/support/archives.mjs \
 	tests/api/support/children.mjs \
@@ -40,3 +44,7 @@ clean-local: clean-api
 clean-api:
 	rm -rf tests/api/template-*
 .PHONY: clean-api
+TESTS += tests/api/providers.mjs
+EXTRA_DIST += tests/api/providers.mjs tests/api/support/callers.mjs
+TESTS += tests/api/audit.mjs tests/api/rotation.mjs
+EXTRA_DIST += tests/api/audit.mjs tests/api/rotation.mjs

@@ -1,7 +1,9 @@
 /* Every statement of every repository fits the schema of the migrations. */
 #include "tests/db/db_unit.h"
 
+#include "lib/db/migrate.h"
 #include "lib/repo/audit.h"
+#include "lib/repo/audit_read.h"
 #include "lib/repo/channel.h"
 #include "lib/repo/device.h"
 #include "lib/repo/entry.h"
@@ -10,8 +12,12 @@
 #include "lib/repo/grant.h"
 #include "lib/repo/host_work.h"
 #include "lib/repo/instance.h"
+#include "lib/repo/member.h"
+#include "lib/repo/ownership.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
+#include "lib/repo/replay.h"
+#include "lib/repo/schema.h"
 #include "lib/repo/session.h"
 #include "lib/repo/token.h"
 #include "lib/repo/user.h"
@@ -25,6 +31,7 @@
 /* clang-format off */
 static const struct hps_statement_table *const tables[] = {
 	&hps_audit_statements,
+	&hps_audit_read_statements,
 	&hps_channel_statements,
 	&hps_device_statements,
 	&hps_entry_statements,
@@ -33,8 +40,11 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_grant_statements,
 	&hps_host_work_statements,
 	&hps_instance_statements,
+	&hps_member_statements,
+	&hps_ownership_statements,
 	&hps_plugin_statements,
 	&hps_provider_statements,
+	&hps_replay_statements,
 	&hps_session_statements,
 	&hps_token_statements,
 	&hps_user_statements,
@@ -60,10 +70,23 @@ static void check__accepts_every_repository(void **state)
 	db_assert_ok(&unit.ctx, code);
 }
 
+static void schema__is_the_one_that_programs_ask_for(void **state)
+{
+	struct hps_schema_state schema;
+	UNIT(unit);
+	DB_UNIT(db);
+
+	(void)state;
+	db_assert_ok(&unit.ctx, hps_schema_check(&unit.ctx, db,
+						 HPS_SCHEMA_NEWEST, &schema));
+	assert_int_equal(schema.verdict, HPS_SCHEMA_CURRENT);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(check__accepts_every_repository),
+		cmocka_unit_test(schema__is_the_one_that_programs_ask_for),
 	};
 
 	(void)argc;

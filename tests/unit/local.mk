@@ -28,9 +28,11 @@ unit_tests += tests/unit/test_archive_tar
 unit_tests += tests/unit/test_archive_zip
 unit_tests += tests/unit/test_name
 unit_tests += tests/unit/test_semver
+unit_tests += tests/unit/test_cidr
 unit_tests += tests/unit/test_config_schema
 unit_tests += tests/unit/test_digest
 unit_tests += tests/unit/test_manifest
+unit_tests += tests/unit/test_throttle
 unit_tests += tests/unit/test_url
 endif
 check_PROGRAMS += $(unit_tests)
