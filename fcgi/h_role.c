@@ -36,14 +36,6 @@ static const struct hps_json_field make_fields[] = { NAME(HPS_JSON_REQUIRED),
 static const struct hps_json_field put_fields[] = { NAME(0), TITLE,
 						    PERMISSIONS };
 
-static enum hps_code begin(struct hps_exchange *x, struct hps_store **store,
-			   struct hps_people *people)
-{
-	HPS_TRY(hps_store_use(x, store));
-	*people = hps_people_of(x, *store);
-	return hps_people_need(x->ctx, people, x->match.route->permission);
-}
-
 enum hps_code hps_h_role_list(struct hps_exchange *x)
 {
 	struct json_object *items = hps_json_array(x->ctx->arena);
@@ -53,7 +45,7 @@ enum hps_code hps_h_role_list(struct hps_exchange *x)
 	struct hps_page page;
 	size_t count, shown, i;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_page_by_name(x, &page));
 	if (*page.after && hps_name_check(page.after))
 		return hps_fail(x->ctx, HPS_EINVALID, "query_invalid",
@@ -89,7 +81,7 @@ enum hps_code hps_h_role(struct hps_exchange *x)
 	struct hps_role_row role;
 	struct hps_store *store;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_role_get(x->ctx, store->db, hps_param(x, "role"), &role));
 	hps_response_header(x->response, "Cache-Control", "private, no-cache");
 	return answer(x, 200, &role);
@@ -103,7 +95,7 @@ enum hps_code hps_h_role_make(struct hps_exchange *x)
 	struct hps_store *store;
 	bool made;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_form_read(x, make_fields, HPS_COUNT(make_fields), &input));
 	HPS_TRY(hps_role_put(x->ctx, store->db, &people, NULL, &input, &role,
 			     &made));
@@ -139,7 +131,7 @@ enum hps_code hps_h_role_put(struct hps_exchange *x)
 	struct hps_store *store;
 	bool made;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_form_read(x, put_fields, HPS_COUNT(put_fields), &input));
 	HPS_TRY(check_name(x, &input));
 	HPS_TRY(hps_role_put(x->ctx, store->db, &people, &x->precondition,
@@ -152,7 +144,7 @@ enum hps_code hps_h_role_delete(struct hps_exchange *x)
 	struct hps_people people;
 	struct hps_store *store;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_role_remove(x->ctx, store->db, &people, &x->precondition,
 				hps_param(x, "role")));
 	hps_response_empty(x->response, 204);

@@ -66,15 +66,6 @@ static const struct hps_json_field edit_fields[] = {
 			 PATCH_PRESENT(has_must_change_password)),
 };
 
-/* The store, and that the caller may do this in all of it. */
-static enum hps_code begin(struct hps_exchange *x, struct hps_store **store,
-			   struct hps_people *people)
-{
-	HPS_TRY(hps_store_use(x, store));
-	*people = hps_people_of(x, *store);
-	return hps_people_need(x->ctx, people, x->match.route->permission);
-}
-
 /* --- reading ----------------------------------------------------------- */
 
 static enum hps_code read_page(struct hps_exchange *x, struct hps_page *page,
@@ -104,7 +95,7 @@ enum hps_code hps_h_user_list(struct hps_exchange *x)
 	size_t count, shown, i;
 	const char *q = NULL;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(read_page(x, &page, &q));
 	HPS_TRY(hps_person_list(x->ctx, store->db, q, page.after,
 				hps_page_rows(&page), &list, &count));
@@ -142,7 +133,7 @@ enum hps_code hps_h_user(struct hps_exchange *x)
 	struct hps_people people;
 	struct hps_store *store;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_person_find(x->ctx, store->db, hps_param(x, "user"),
 				&person));
 	hps_response_header(x->response, "Cache-Control", "private, no-cache");
@@ -160,7 +151,7 @@ enum hps_code hps_h_user_make(struct hps_exchange *x)
 	struct hps_invited invited;
 	const char *phc = NULL;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_form_read(x, make_fields, HPS_COUNT(make_fields), &form));
 	if (!form.person.display_name)
 		form.person.display_name = form.person.username;
@@ -181,7 +172,7 @@ enum hps_code hps_h_user_edit(struct hps_exchange *x)
 	struct hps_store *store;
 	struct hps_person person;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_person_find(x->ctx, store->db, hps_param(x, "user"),
 				&person));
 	HPS_TRY(hps_form_read(x, edit_fields, HPS_COUNT(edit_fields), &patch));
@@ -195,7 +186,7 @@ enum hps_code hps_h_user_delete(struct hps_exchange *x)
 	struct hps_people people;
 	struct hps_store *store;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_person_remove(x->ctx, store->db, &people,
 				  hps_param(x, "user"), &x->precondition));
 	hps_response_empty(x->response, 204);

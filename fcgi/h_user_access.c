@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/form.h"
+#include "fcgi/known.h"
 #include "fcgi/login.h"
 #include "lib/json/build.h"
 #include "lib/service/own.h"
@@ -26,14 +27,6 @@ static const struct hps_json_field invitation_fields[] = {
 	PASSWORD(HPS_JSON_REQUIRED),
 };
 
-static enum hps_code begin(struct hps_exchange *x, struct hps_store **store,
-			   struct hps_people *people)
-{
-	HPS_TRY(hps_store_use(x, store));
-	*people = hps_people_of(x, *store);
-	return HPS_OK;
-}
-
 /* --- passwords and sessions -------------------------------------------- */
 
 enum hps_code hps_h_user_password(struct hps_exchange *x)
@@ -47,8 +40,7 @@ enum hps_code hps_h_user_password(struct hps_exchange *x)
 	struct hps_store *store;
 	const char *phc = NULL;
 
-	HPS_TRY(begin(x, &store, &people));
-	HPS_TRY(hps_people_need(x->ctx, &people, HPS_PERM_USER_EDIT));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_person_find(x->ctx, store->db, hps_param(x, "user"),
 				&person));
 	HPS_TRY(hps_form_read(x, reset_fields, HPS_COUNT(reset_fields), &form));
@@ -72,8 +64,7 @@ enum hps_code hps_h_user_sessions(struct hps_exchange *x)
 	struct hps_people people;
 	struct hps_store *store;
 
-	HPS_TRY(begin(x, &store, &people));
-	HPS_TRY(hps_people_need(x->ctx, &people, HPS_PERM_USER_EDIT));
+	HPS_TRY(hps_people_begin(x, &store, &people));
 	HPS_TRY(hps_person_end_sessions(x->ctx, store->db, &people,
 					hps_param(x, "user")));
 	hps_response_empty(x->response, 204);
@@ -99,6 +90,19 @@ enum hps_code hps_h_invitation(struct hps_exchange *x)
 }
 
 /* --- grants ------------------------------------------------------------ */
+
+/*
+ * Whoever has the permission for a part of the store may grant there, if
+ * reading users is allowed: the service looks at the scope.
+ */
+static enum hps_code begin_grant(struct hps_exchange *x,
+				 struct hps_store **store,
+				 struct hps_people *people)
+{
+	HPS_TRY(hps_store_use(x, store));
+	*people = hps_people_of(x, *store);
+	return hps_known_check(x);
+}
 
 /* A parameter that is misspelt must not grant for the whole store. */
 static enum hps_code read_scope(struct hps_exchange *x, const char **scope)
@@ -127,7 +131,7 @@ enum hps_code hps_h_grant_give(struct hps_exchange *x)
 	struct hps_store *store;
 	const char *scope;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(begin_grant(x, &store, &people));
 	HPS_TRY(read_scope(x, &scope));
 	HPS_TRY(hps_grant_give(x->ctx, store->db, &people, hps_param(x, "user"),
 			       hps_param(x, "role"), scope));
@@ -141,7 +145,7 @@ enum hps_code hps_h_grant_take(struct hps_exchange *x)
 	struct hps_store *store;
 	const char *scope;
 
-	HPS_TRY(begin(x, &store, &people));
+	HPS_TRY(begin_grant(x, &store, &people));
 	HPS_TRY(read_scope(x, &scope));
 	HPS_TRY(hps_grant_take(x->ctx, store->db, &people, hps_param(x, "user"),
 			       hps_param(x, "role"), scope));

@@ -1,6 +1,7 @@
 #include "fcgi/login.h"
 
 #include "fcgi/actor.h"
+#include "fcgi/known.h"
 #include "lib/base/text.h"
 #include "lib/base/time.h"
 #include "lib/json/build.h"
@@ -69,6 +70,19 @@ struct hps_people hps_people_of(struct hps_exchange *x, struct hps_store *store)
 	return (struct hps_people){ .change = { .actor = hps_actor_of(x) },
 				    .epoch = &store->host.epoch,
 				    .caller = x->caller };
+}
+
+enum hps_code hps_people_begin(struct hps_exchange *x, struct hps_store **store,
+			       struct hps_people *people)
+{
+	enum hps_permission permission = x->match.route->permission;
+
+	HPS_TRY(hps_store_use(x, store));
+	*people = hps_people_of(x, *store);
+	if (hps_people_need(x->ctx, people, permission) == HPS_OK)
+		return HPS_OK;
+	HPS_TRY(hps_known_check(x));
+	return hps_people_need(x->ctx, people, permission);
 }
 
 enum hps_code hps_password_fault(struct hps_exchange *x, enum hps_code code,

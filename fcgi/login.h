@@ -41,6 +41,16 @@ struct hps_people hps_people_of(struct hps_exchange *x,
 				struct hps_store *store);
 
 /*
+ * The store, and the caller, who has the row's permission for all of it.
+ * Errors: HPS_EFORBIDDEN not_allowed; HPS_ENOTFOUND user_unknown where the
+ *   path names a user and the caller may not read users; those of
+ *   hps_store_use().
+ */
+HPS_MUST_CHECK enum hps_code hps_people_begin(struct hps_exchange *x,
+					      struct hps_store **store,
+					      struct hps_people *people);
+
+/*
  * Hash a new password that stands at /password of the body.
  * Errors: HPS_EINVALID "invalid_body" with a fault; HPS_EBUSY "password_busy".
  */

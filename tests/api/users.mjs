@@ -269,13 +269,15 @@ describe('users', () => {
 		const iris = await signedIn(store, 'iris')
 		const auditor = await signedIn(store, 'paula')
 		for (const browser of [marc, iris]) {
-			for (const path of ['', '/olga', '/nobody'])
-				assert.equal(code(await browser.get(`/api/v1/users${path}`)),
-					'403 not_allowed')
+			assert.equal(code(await browser.get('/api/v1/users')), '403 not_allowed')
+			for (const name of ['olga', 'nobody'])
+				assert.equal(code(await browser.get(`/api/v1/users/${name}`)),
+					'404 user_unknown')
 			assert.equal(code(await browser.post('/api/v1/users', { username: 'x1' })),
 				'403 not_allowed')
-			assert.equal(code(await browser.put('/api/v1/users/anna/grants/admin')),
-				'403 not_allowed')
+			assert.equal(code(await browser.put(
+				'/api/v1/users/anna/grants/publisher?scope=provider:acme')),
+			'404 user_unknown')
 		}
 		assert.equal((await auditor.get('/api/v1/users')).status, 200)
 		assert.equal(code(await auditor.post('/api/v1/users', { username: 'x1' })),
