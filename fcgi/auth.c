@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "fcgi/actor.h"
+#include "fcgi/known.h"
 #include "fcgi/store.h"
 #include "lib/base/text.h"
 #include "lib/base/time.h"
@@ -126,5 +127,6 @@ void hps_auth_idle(struct hps_app *app)
 const struct hps_auth hps_store_auth = {
 	.by_session = by_session,
 	.by_token = by_token,
+	.known = hps_known_check,
 	.denied = denied,
 };

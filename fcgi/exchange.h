@@ -47,7 +47,13 @@ struct hps_auth {
 				    const struct hps_caller **caller);
 	enum hps_code (*by_token)(struct hps_exchange *x, const char *secret,
 				  const struct hps_caller **caller);
-	/* A request was answered 401 or 403; for the audit.  May be NULL. */
+	/*
+	 * What a refusal may say about the thing that the path names: fails
+	 * where it is not there, or not for this caller.  May be NULL.
+	 */
+	enum hps_code (*known)(struct hps_exchange *x);
+	/* A request was refused for who the caller is: 401, 403, or 404 of
+	 * what the caller may not know of.  For the audit.  May be NULL. */
 	void (*denied)(struct hps_exchange *x, int status);
 };
 

@@ -105,6 +105,14 @@ static enum hps_code find_caller(struct hps_exchange *x)
 			"'Authorization: Bearer hps_...'");
 }
 
+/* Before anything else is said about what the path names. */
+static enum hps_code check_known(struct hps_exchange *x)
+{
+	const struct hps_auth *auth = x->app->program->auth;
+
+	return auth && auth->known ? auth->known(x) : HPS_OK;
+}
+
 static enum hps_code check_permission(struct hps_exchange *x)
 {
 	enum hps_permission permission = x->match.route->permission;
@@ -112,9 +120,21 @@ static enum hps_code check_permission(struct hps_exchange *x)
 	if (permission == HPS_PERM_NONE ||
 	    (x->caller && hps_caller_may_somewhere(x->caller, permission)))
 		return HPS_OK;
+	HPS_TRY(check_known(x));
 	return hps_fail(x->ctx, HPS_EFORBIDDEN, "not_allowed",
 			"You may not do this: it needs the permission %s.",
 			hps_permission_name(permission));
+}
+
+/* Whoever must change the password does that first. */
+static enum hps_code check_password_changed(struct hps_exchange *x)
+{
+	if (!x->caller || !x->caller->must_change_password ||
+	    (x->match.route->flags & HPS_BEFORE_CHANGE))
+		return HPS_OK;
+	return hps_fail(x->ctx, HPS_EFORBIDDEN, "password_change_needed",
+			"Change your password first, with "
+			"PUT /api/v1/me/password.");
 }
 
 static bool is_write(const struct hps_exchange *x)
@@ -198,12 +218,20 @@ static enum hps_code check_size(struct hps_exchange *x)
 			(long long)x->request->content_length, max);
 }
 
+/* True unless the row demands a condition that did not come. */
+static bool has_condition(const struct hps_exchange *x)
+{
+	unsigned flags = x->match.route->flags;
+
+	return !(flags & HPS_NEEDS_MATCH) || x->precondition.must_exist ||
+	       ((flags & HPS_CREATES) && x->precondition.must_lack);
+}
+
 enum hps_code hps_guard_condition(struct hps_exchange *x)
 {
 	unsigned flags = x->match.route->flags;
 
-	if (!(flags & HPS_NEEDS_MATCH) || x->precondition.must_exist ||
-	    ((flags & HPS_CREATES) && x->precondition.must_lack))
+	if (has_condition(x))
 		return HPS_OK;
 	return hps_fail(x->ctx, HPS_EINVALID, "precondition_needed",
 			"Send If-Match with the ETag of the state that you "
@@ -215,6 +243,7 @@ enum hps_code hps_guard_condition(struct hps_exchange *x)
 enum hps_code hps_guard_check(struct hps_exchange *x)
 {
 	HPS_TRY(find_caller(x));
+	HPS_TRY(check_password_changed(x));
 	HPS_TRY(check_permission(x));
 	HPS_TRY(check_origin(x));
 	HPS_TRY(check_fresh(x));
@@ -223,7 +252,8 @@ enum hps_code hps_guard_check(struct hps_exchange *x)
 	if (!is_write(x))
 		return HPS_OK;
 	HPS_TRY(hps_etag_precondition(x->ctx, x->request, &x->precondition));
-	if (x->match.route->body == HPS_BODY_NONE)
-		HPS_TRY(hps_guard_condition(x));
-	return HPS_OK;
+	if (x->match.route->body != HPS_BODY_NONE || has_condition(x))
+		return HPS_OK;
+	HPS_TRY(check_known(x));
+	return hps_guard_condition(x);
 }

@@ -1,14 +1,12 @@
 #include "fcgi/h_token.h"
 
-#include <string.h>
-
 #include "fcgi/actor.h"
 #include "fcgi/form.h"
 #include "fcgi/page.h"
 #include "fcgi/store.h"
+#include "fcgi/view_token.h"
 #include "lib/base/time.h"
 #include "lib/json/build.h"
-#include "lib/json/parse.h"
 #include "lib/service/access.h"
 #include "lib/service/scope.h"
 #include "lib/service/token.h"
@@ -30,42 +28,6 @@ static const struct hps_json_field fields[] = {
 	HPS_JSON_STRINGS(struct hps_token_input, cidrs, "cidrs",
 			 HPS_JSON_UNIQUE, 0, 100, 1, 64),
 };
-
-/* --- view -------------------------------------------------------------- */
-
-static enum hps_code put_list(struct hps_ctx *ctx, struct json_object *view,
-			      const char *name, const char *column)
-{
-	struct json_object *list;
-
-	HPS_TRY(hps_json_parse(ctx, column, strlen(column), &list));
-	hps_json_put(view, name, list);
-	return HPS_OK;
-}
-
-static enum hps_code view_token(struct hps_ctx *ctx,
-				const struct hps_provider *provider,
-				const struct hps_token *token,
-				struct json_object *view)
-{
-	hps_json_put_string(view, "id", token->public_id);
-	hps_json_put_string(view, "name", token->name);
-	hps_json_put_string(view, "provider", provider->name);
-	hps_json_put_string(view, "hint", token->hint);
-	HPS_TRY(put_list(ctx, view, "rights", token->rights));
-	HPS_TRY(put_list(ctx, view, "plugins", token->plugins));
-	HPS_TRY(put_list(ctx, view, "channels", token->channels));
-	hps_json_put_string(view, "defaultChannel", token->default_channel);
-	HPS_TRY(put_list(ctx, view, "cidrs", token->cidrs));
-	hps_json_put_string(view, "createdBy", token->maker);
-	hps_json_put_time(view, "createdAt", token->created_us);
-	hps_json_put_time(view, "expiresAt", token->expires_us);
-	hps_json_put_time(view, "lastUsedAt", token->last_used_us);
-	hps_json_put_string(view, "lastUsedAddress", token->last_used_address);
-	hps_json_put_time(view, "revokedAt", token->revoked_us);
-	hps_json_put_string(view, "revokedReason", token->revoked_reason);
-	return HPS_OK;
-}
 
 /* --- handlers ---------------------------------------------------------- */
 
@@ -95,8 +57,8 @@ enum hps_code hps_h_token_list(struct hps_exchange *x)
 			       hps_page_rows(&page), &tokens, &count));
 	shown = hps_page_shown(&page, count);
 	for (i = 0; i < shown; i++)
-		HPS_TRY(view_token(x->ctx, &provider, &tokens[i],
-				   hps_json_add_object(items)));
+		HPS_TRY(hps_view_token(x->ctx, &provider, &tokens[i],
+				       hps_json_add_object(items)));
 	hps_page_answer_number(x, items, count > shown,
 			       shown ? tokens[shown - 1].id : 0);
 	return HPS_OK;
@@ -131,7 +93,7 @@ static enum hps_code answer_new(struct hps_exchange *x,
 {
 	struct json_object *body = hps_json_object(x->ctx->arena);
 
-	HPS_TRY(view_token(x->ctx, provider, row, body));
+	HPS_TRY(hps_view_token(x->ctx, provider, row, body));
 	hps_json_put_string(body, "token", text);
 	hps_response_json(x->response, 201, body);
 	hps_response_header(x->response, "Location",

@@ -15,4 +15,13 @@ enum hps_code hps_h_token_make(struct hps_exchange *x);
 /* DELETE /api/v1/providers/{provider}/tokens/{token} */
 enum hps_code hps_h_token_end(struct hps_exchange *x);
 
+/*
+ * POST /api/v1/providers/{provider}/tokens/{token}/rotate: with another
+ * secret, which is in the answer; with an Idempotency-Key it may be repeated.
+ */
+enum hps_code hps_h_token_rotate(struct hps_exchange *x);
+
+/* POST /api/v1/tokens/report: whoever finds a token ends it. */
+enum hps_code hps_h_token_report(struct hps_exchange *x);
+
 #endif

@@ -111,6 +111,7 @@ void hps_problem_answer(struct hps_exchange *x)
 		add_retry(x, RETRY_LIMIT_S);
 	if (status == 503)
 		add_retry(x, RETRY_BUSY_S);
-	if ((status == 401 || status == 403) && auth && auth->denied)
+	if ((status == 401 || status == 403 || error->hidden) && auth &&
+	    auth->denied)
 		auth->denied(x, status);
 }

@@ -113,9 +113,18 @@ void hps_response_bytes(struct hps_response *response, int status,
 			const char *type, const void *data, size_t len)
 {
 	response->status = status;
+	response->piece = NULL;
 	response->body = data;
 	response->body_len = len;
 	hps_response_header(response, "Content-Type", "%s", type);
+}
+
+void hps_response_stream(struct hps_response *response, int status,
+			 const char *type, hps_piece_fn *piece, void *arg)
+{
+	hps_response_bytes(response, status, type, "", 0);
+	response->piece = piece;
+	response->piece_arg = arg;
 }
 
 void hps_response_json(struct hps_response *response, int status,
@@ -130,6 +139,7 @@ void hps_response_json(struct hps_response *response, int status,
 void hps_response_empty(struct hps_response *response, int status)
 {
 	response->status = status;
+	response->piece = NULL;
 	response->body = "";
 	response->body_len = 0;
 	remove_header(response, "Content-Type");
@@ -174,7 +184,8 @@ void hps_response_complete(struct hps_response *response,
 	    "X-Content-Type-Options", "nosniff");
 	set(response, find(response, "X-Request-Id"), "X-Request-Id",
 	    request_id);
-	if (response->status != 204 && response->status != 304)
+	if (response->status != 204 && response->status != 304 &&
+	    !response->piece)
 		hps_response_header(response, "Content-Length", "%zu",
 				    response->body_len);
 }

@@ -6,7 +6,8 @@
  * which refuses control bytes; a refused header makes the whole answer a 500,
  * since only a defect gets there.
  *
- * Invariants when it is sent: Content-Length is there for every body,
+ * Invariants when it is sent: Content-Length is there for every body that is
+ * known whole,
  * X-Request-Id and nosniff always, Cache-Control: no-store unless the handler
  * said otherwise.
  */
@@ -30,6 +31,15 @@ struct hps_header {
 	const char *value;
 };
 
+/*
+ * The next piece of a body that is made while it is sent.
+ *
+ * arena: emptied after each piece.  out: what to send, in that arena.
+ * Returns false if that was the last.
+ */
+typedef bool hps_piece_fn(void *arg, struct hps_arena *arena,
+			  struct hps_buf *out);
+
 struct hps_response {
 	struct hps_arena *arena;
 	int status; /* 0 until something was answered */
@@ -37,6 +47,8 @@ struct hps_response {
 	size_t header_count;
 	const char *body;
 	size_t body_len;
+	hps_piece_fn *piece; /* instead of body; NULL: it is all there */
+	void *piece_arg;
 	bool tag_wanted;
 	uint64_t row_version;
 	bool broken; /* a header was refused */
@@ -63,6 +75,16 @@ const char *hps_response_get_header(const struct hps_response *response,
 /* Answer with bytes, which must live until they are sent. */
 void hps_response_bytes(struct hps_response *response, int status,
 			const char *type, const void *data, size_t len);
+
+/*
+ * Answer with a body of any length, in bounded memory and without a
+ * Content-Length.  What goes wrong behind the head can only be said in the
+ * body itself.
+ *
+ * arg: must live until the answer is sent, as what is in the request's arena.
+ */
+void hps_response_stream(struct hps_response *response, int status,
+			 const char *type, hps_piece_fn *piece, void *arg);
 
 /* Answer with JSON, "application/json". */
 void hps_response_json(struct hps_response *response, int status,

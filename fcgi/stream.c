@@ -120,6 +120,33 @@ static bool put(struct hps_stream *stream, const char *data, size_t len)
 	return true;
 }
 
+/* Each piece goes out before the next is made. */
+static bool put_pieces(struct hps_stream *stream,
+		       const struct hps_response *response)
+{
+	struct hps_arena arena = HPS_ARENA_INIT;
+	bool more = true, taken = true;
+
+	while (more && taken) {
+		struct hps_buf out;
+
+		hps_buf_init(&out, &arena, 0);
+		more = response->piece(response->piece_arg, &arena, &out);
+		taken = put(stream, out.data, out.len);
+		hps_arena_reset(&arena);
+	}
+	hps_arena_release(&arena);
+	return taken;
+}
+
+static bool put_body(struct hps_stream *stream,
+		     const struct hps_response *response)
+{
+	return response->piece
+		       ? put_pieces(stream, response)
+		       : put(stream, response->body, response->body_len);
+}
+
 bool hps_stream_send(struct hps_stream *stream, struct hps_arena *arena,
 		     const struct hps_response *response, bool with_body)
 {
@@ -128,8 +155,7 @@ bool hps_stream_send(struct hps_stream *stream, struct hps_arena *arena,
 	hps_buf_init(&head, arena, 1024);
 	hps_response_head(response, &head);
 	return put(stream, head.data, head.len) &&
-	       (!with_body ||
-		put(stream, response->body, response->body_len)) &&
+	       (!with_body || put_body(stream, response)) &&
 	       FCGX_FFlush(stream->fcgi.out) == 0;
 }
 

@@ -9,6 +9,7 @@ static void set(struct hps_ctx *ctx, enum hps_code code, const char *slug,
 	ctx->error.code = code;
 	ctx->error.slug = slug;
 	ctx->error.note = NULL;
+	ctx->error.hidden = false;
 	ctx->error.file = file;
 	ctx->error.line = line;
 }

@@ -23,6 +23,7 @@
 #ifndef HPS_BASE_FAIL_H
 #define HPS_BASE_FAIL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -52,6 +53,7 @@ struct hps_error {
 	const char *slug;   /* static string, or NULL while nothing failed */
 	const char *detail; /* a sentence for the caller */
 	const char *note;   /* for the log alone, or NULL */
+	bool hidden;	    /* it is there, but not for this caller */
 	const char *file;   /* where it was found */
 	int line;
 	struct hps_faults faults;

@@ -1,5 +1,6 @@
 # One line per module.
 libhps_a_SOURCES += lib/repo/audit.c lib/repo/audit.h
+libhps_a_SOURCES += lib/repo/audit_read.c lib/repo/audit_read.h
 libhps_a_SOURCES += lib/repo/channel.c lib/repo/channel.h
 libhps_a_SOURCES += lib/repo/device.c lib/repo/device.h
 libhps_a_SOURCES += lib/repo/entry.c lib/repo/entry.h
@@ -8,10 +9,17 @@ libhps_a_SOURCES += lib/repo/generation.c lib/repo/generation.h
 libhps_a_SOURCES += lib/repo/grant.c lib/repo/grant.h
 libhps_a_SOURCES += lib/repo/host_work.c lib/repo/host_work.h
 libhps_a_SOURCES += lib/repo/instance.c lib/repo/instance.h
+libhps_a_SOURCES += lib/repo/member.c lib/repo/member.h
+libhps_a_SOURCES += lib/repo/ownership.c lib/repo/ownership.h
 libhps_a_SOURCES += lib/repo/plugin.c lib/repo/plugin.h
 libhps_a_SOURCES += lib/repo/provider.c lib/repo/provider.h
+libhps_a_SOURCES += lib/repo/replay.c lib/repo/replay.h
 libhps_a_SOURCES += lib/repo/schema.h
 libhps_a_SOURCES += lib/repo/session.c lib/repo/session.h
 libhps_a_SOURCES += lib/repo/token.c lib/repo/token.h
 libhps_a_SOURCES += lib/repo/user.c lib/repo/user.h
 libhps_a_SOURCES += lib/repo/version.c lib/repo/version.h
+libhps_a_SOURCES += lib/repo/invitation.c lib/repo/invitation.h
+libhps_a_SOURCES += lib/repo/person.c lib/repo/person.h
+libhps_a_SOURCES += lib/repo/role.c lib/repo/role.h
+libhps_a_SOURCES += lib/repo/totp.c lib/repo/totp.h

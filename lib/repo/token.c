@@ -2,7 +2,17 @@
 
 #include "lib/base/time.h"
 
-enum { FIND_USE, FIND, LIST, INSERT, REVOKE, TOUCH, STATEMENT__MAX };
+enum {
+	FIND_USE,
+	FIND,
+	FIND_SECRET,
+	LIST,
+	ENDING,
+	INSERT,
+	REVOKE,
+	TOUCH,
+	STATEMENT__MAX
+};
 
 #define COLUMNS                                                                \
 	"t.id, t.public_id, t.provider_id, t.user_id, u.username AS maker, "   \
@@ -63,6 +73,14 @@ static const struct hps_db_field use_fields[] = {
 	HPS_DB_COLUMN_BOOL(struct hps_token_use, maker_active),
 };
 
+static const struct hps_db_field ending_fields[] = {
+	HPS_DB_COLUMN_INT_OR(struct hps_token_ending, provider_id, 0),
+	HPS_DB_COLUMN_TEXT(struct hps_token_ending, provider),
+	HPS_DB_COLUMN_TEXT(struct hps_token_ending, public_id),
+	HPS_DB_COLUMN_TEXT(struct hps_token_ending, name),
+	HPS_DB_COLUMN_INT(struct hps_token_ending, expires_us),
+};
+
 static const struct hps_statement statements[] = {
 	[FIND_USE] = { "token_find_use",
 		       "SELECT " COLUMNS ", p.id, p.name, p.title, "
@@ -78,6 +96,17 @@ static const struct hps_statement statements[] = {
 		   "SELECT " COLUMNS " FROM " TABLES
 		   "WHERE t.provider_id = ? AND t.public_id = ?",
 		   HPS_DB_ROW(struct hps_token, token_fields) },
+	[FIND_SECRET] = { "token_find_secret",
+			  "SELECT " COLUMNS " FROM " TABLES
+			  "WHERE t.secret_sha256 = ?",
+			  HPS_DB_ROW(struct hps_token, token_fields) },
+	[ENDING] = { "token_ending",
+		     "SELECT t.provider_id, p.name AS provider, t.public_id, "
+		     "t.name, t.expires_us FROM token t "
+		     "LEFT JOIN provider p ON p.id = t.provider_id "
+		     "WHERE t.revoked_us IS NULL AND t.expires_us > ? "
+		     "AND t.expires_us < ? ORDER BY t.expires_us LIMIT ?",
+		     HPS_DB_ROW(struct hps_token_ending, ending_fields) },
 	[LIST] = { "token_list",
 		   "SELECT " COLUMNS " FROM " TABLES
 		   "WHERE t.provider_id = ? AND t.id < ? "
@@ -157,6 +186,39 @@ enum hps_code hps_token_revoke(struct hps_ctx *ctx, struct hps_db *db,
 		ctx, db, &statements[REVOKE],
 		HPS_ARGS(HPS_INT(ctx->now_us), HPS_TEXT(reason), HPS_INT(id)),
 		NULL);
+}
+
+enum hps_code hps_token_end_once(struct hps_ctx *ctx, struct hps_db *db,
+				 int64_t id, const char *reason, bool *ended)
+{
+	int64_t affected;
+
+	HPS_TRY(hps_db_exec(
+		ctx, db, &statements[REVOKE],
+		HPS_ARGS(HPS_INT(ctx->now_us), HPS_TEXT(reason), HPS_INT(id)),
+		&affected));
+	*ended = affected > 0;
+	return HPS_OK;
+}
+
+enum hps_code
+hps_token_find_secret(struct hps_ctx *ctx, struct hps_db *db,
+		      const unsigned char sha256[HPS_SHA256_BYTES],
+		      struct hps_token *token)
+{
+	return hps_db_one(ctx, db, &statements[FIND_SECRET],
+			  HPS_ARGS(HPS_BLOB(sha256, HPS_SHA256_BYTES)), token);
+}
+
+enum hps_code hps_token_ending_list(struct hps_ctx *ctx, struct hps_db *db,
+				    int64_t until_us, int64_t limit,
+				    struct hps_token_ending **tokens,
+				    size_t *count)
+{
+	return hps_db_all(ctx, db, &statements[ENDING],
+			  HPS_ARGS(HPS_INT(ctx->now_us), HPS_INT(until_us),
+				   HPS_INT(limit)),
+			  tokens, count);
 }
 
 enum hps_code hps_token_touch(struct hps_ctx *ctx, struct hps_db *db,

@@ -74,6 +74,33 @@ HPS_MUST_CHECK enum hps_code hps_token_revoke(struct hps_ctx *ctx,
 					      struct hps_db *db, int64_t id,
 					      const char *reason);
 
+/*
+ * As hps_token_revoke(), saying whether it was this call that ended it.
+ */
+HPS_MUST_CHECK enum hps_code hps_token_end_once(struct hps_ctx *ctx,
+						struct hps_db *db, int64_t id,
+						const char *reason,
+						bool *ended);
+
+/* A token by the hash of its secret, a user's own too. */
+HPS_MUST_CHECK enum hps_code
+hps_token_find_secret(struct hps_ctx *ctx, struct hps_db *db,
+		      const unsigned char sha256[HPS_SHA256_BYTES],
+		      struct hps_token *token);
+
+/* Tokens that still work and end before a time, the first to end first. */
+struct hps_token_ending {
+	int64_t provider_id;  /* 0: a user's own */
+	const char *provider; /* its name, or NULL */
+	const char *public_id;
+	const char *name;
+	int64_t expires_us;
+};
+HPS_MUST_CHECK enum hps_code
+hps_token_ending_list(struct hps_ctx *ctx, struct hps_db *db, int64_t until_us,
+		      int64_t limit, struct hps_token_ending **tokens,
+		      size_t *count);
+
 /* Note a use, at most once a minute per token. */
 HPS_MUST_CHECK enum hps_code hps_token_touch(struct hps_ctx *ctx,
 					     struct hps_db *db,

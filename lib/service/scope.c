@@ -2,6 +2,16 @@
 
 #include "lib/service/access.h"
 
+static enum hps_code hidden(struct hps_ctx *ctx, const char *slug,
+			    const char *what, const char *name)
+{
+	enum hps_code code = hps_fail(ctx, HPS_ENOTFOUND, slug,
+				      "There is no %s '%s'.", what, name);
+
+	ctx->error.hidden = true;
+	return code;
+}
+
 static enum hps_code not_allowed(struct hps_ctx *ctx,
 				 enum hps_permission permission,
 				 const char *what, const char *name)
@@ -46,8 +56,7 @@ enum hps_code hps_need_plugin(struct hps_ctx *ctx,
 			      const struct hps_plugin *plugin)
 {
 	if (!granted(caller, HPS_PERM_PLUGIN_READ, plugin))
-		return hps_fail(ctx, HPS_ENOTFOUND, "plugin_unknown",
-				"There is no plugin '%s'.", plugin->name);
+		return hidden(ctx, "plugin_unknown", "plugin", plugin->name);
 	if (!reaches(caller, plugin->name))
 		return hps_fail(ctx, HPS_EFORBIDDEN, "token_plugin",
 				"This token is for other plugins than '%s'.",
@@ -71,8 +80,7 @@ enum hps_code hps_need_provider(struct hps_ctx *ctx,
 	if (hps_caller_may(caller, HPS_PERM_PROVIDER_READ, HPS_SCOPE_PROVIDER,
 			   id))
 		return not_allowed(ctx, permission, "provider", provider->name);
-	return hps_fail(ctx, HPS_ENOTFOUND, "provider_unknown",
-			"There is no provider '%s'.", provider->name);
+	return hidden(ctx, "provider_unknown", "provider", provider->name);
 }
 
 enum hps_code hps_need_instance(struct hps_ctx *ctx,
@@ -87,6 +95,5 @@ enum hps_code hps_need_instance(struct hps_ctx *ctx,
 	if (hps_caller_may(caller, HPS_PERM_INSTANCE_READ, HPS_SCOPE_INSTANCE,
 			   id))
 		return not_allowed(ctx, permission, "instance", instance->name);
-	return hps_fail(ctx, HPS_ENOTFOUND, "instance_unknown",
-			"There is no instance '%s'.", instance->name);
+	return hidden(ctx, "instance_unknown", "instance", instance->name);
 }

@@ -21,8 +21,8 @@ bool hps_may_plugin(const struct hps_caller *caller,
 
 /*
  * Errors, for all: HPS_ENOTFOUND plugin_unknown, provider_unknown or
- * instance_unknown where the caller may not read it; HPS_EFORBIDDEN
- * not_allowed; for plugins and tokens also token_plugin.
+ * instance_unknown where the caller may not read it, with error.hidden;
+ * HPS_EFORBIDDEN not_allowed; for plugins and tokens also token_plugin.
  */
 HPS_MUST_CHECK enum hps_code hps_need_plugin(struct hps_ctx *ctx,
 					     const struct hps_caller *caller,
