@@ -45,7 +45,6 @@ static const struct hps_problem_info table[] = {
 	{ "host_invalid", 400, "The Host header cannot be read" },
 	{ "idempotency_invalid", 400, "Idempotency-Key cannot be read" },
 	{ "identity_required", 403, "This instance has no anonymous view" },
-	{ "instance_locked", 409, "The instance is locked" },
 	{ "instance_unknown", 404, "There is no such instance" },
 	{ "internal", 500, "The store failed" },
 	{ "invalid_body", 422, "The body is not acceptable" },
