@@ -12,6 +12,7 @@
 #include "lib/repo/host_work.h"
 #include "lib/repo/instance.h"
 #include "lib/repo/member.h"
+#include "lib/repo/overview.h"
 #include "lib/repo/ownership.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
@@ -27,10 +28,11 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_entry_statements,	    &hps_epoch_statements,
 	&hps_generation_statements, &hps_host_work_statements,
 	&hps_instance_statements,   &hps_member_statements,
-	&hps_ownership_statements,  &hps_plugin_statements,
-	&hps_provider_statements,   &hps_replay_statements,
-	&hps_session_statements,    &hps_token_statements,
-	&hps_user_statements,	    &hps_version_statements,
+	&hps_overview_statements,   &hps_ownership_statements,
+	&hps_plugin_statements,	    &hps_provider_statements,
+	&hps_replay_statements,	    &hps_session_statements,
+	&hps_token_statements,	    &hps_user_statements,
+	&hps_version_statements,
 };
 
 static enum hps_code start(struct hps_ctx *ctx, struct hps_app *app)

@@ -80,6 +80,7 @@ static const struct hps_problem_info table[] = {
 	{ "replay_differs", 422, "The key was used for another request" },
 	{ "right_missing", 403, "The token lacks a right" },
 	{ "rights_exceeded", 403, "It allows more than you may do" },
+	{ "role_unknown", 404, "There is no such role" },
 	{ "row_broken", 500, "A record is damaged" },
 	{ "row_missing", 404, "It does not exist" },
 	{ "schema_unfit", 503, "The schema does not fit" },
