@@ -19,4 +19,4 @@ openapi-check: openapi.json
 	npm exec --yes --package=@seriousme/openapi-schema-validator@2.11.0 \
 		-- validate-api openapi.json
 .PHONY: openapi-check
-EXTRA_DIST += docs/loader.md
+EXTRA_DIST += docs/loader.md docs/shell.png

@@ -130,6 +130,13 @@ GRANT SELECT ON head TO 'hps_clerk'@'localhost';
 GRANT SELECT ON segment TO 'hps_clerk'@'localhost';
 GRANT SELECT, UPDATE ON epoch TO 'hps_clerk'@'localhost';
 
+-- hps-clerk: blocks that were noted while the database was away.
+GRANT UPDATE (state, blocked_reason, row_version, updated_us) ON version
+	TO 'hps_clerk'@'localhost';
+GRANT INSERT, UPDATE ON channel TO 'hps_clerk'@'localhost';
+GRANT INSERT ON channel_move TO 'hps_clerk'@'localhost';
+GRANT INSERT, UPDATE, DELETE ON head TO 'hps_clerk'@'localhost';
+
 -- hps-clerk: due steps, retention, late work.
 GRANT SELECT, UPDATE (generation) ON instance TO 'hps_clerk'@'localhost';
 GRANT SELECT, UPDATE ON rollout TO 'hps_clerk'@'localhost';

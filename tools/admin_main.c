@@ -25,12 +25,22 @@ struct run {
 	struct hps_host host;
 };
 
+/*
+ * The connection is opened at once, since for root the file system changes
+ * with the state folder (hps_tool_open_host).  If that fails, whoever uses it
+ * first tries again and says so.
+ */
 static enum hps_code connect_as(struct hps_admin *admin, unsigned query_ms,
 				struct hps_db **db)
 {
-	if (!admin->db)
+	if (!admin->db) {
 		HPS_TRY(hps_tool_connect(admin->ctx, admin->settings, query_ms,
 					 &admin->db));
+		if (hps_db_ping(admin->ctx, admin->db) != HPS_OK) {
+			hps_fail_clear(admin->ctx);
+			hps_db_close(admin->db);
+		}
+	}
 	*db = admin->db;
 	return HPS_OK;
 }

@@ -223,6 +223,8 @@ enum hps_code hps_doc_entry_compile(struct hps_ctx *ctx, const char *plugin,
 	cards = hps_json_get(json.object, "versions");
 	if (!json_object_is_type(cards, json_type_object))
 		return broken(ctx, plugin, "it has no versions");
+	if (json_object_object_length(cards) > INT16_MAX)
+		return broken(ctx, plugin, "it has too many versions");
 	versions = HPS_NEW_ARRAY(ctx->arena,
 				 (size_t)json_object_object_length(cards),
 				 struct hps_doc_version);

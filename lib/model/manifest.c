@@ -239,7 +239,8 @@ static const char *find_entry(const struct reading *r, const char **pointer)
 	if (!found)
 		FAULT(r, "", "entry_missing",
 		      "There is no entry: name it as 'entry' in %s, or send "
-		      "an index.js.",
+		      "an index.js. Both lie at the top of what is sent: pack "
+		      "what is in the build's folder, not the folder itself.",
 		      plugin_file);
 	else if (text)
 		hps_fault_add(r->ctx->arena, r->warnings, *pointer,

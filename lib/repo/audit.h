@@ -72,7 +72,7 @@ HPS_MUST_CHECK enum hps_code
 hps_audit_unsealed(struct hps_ctx *ctx, struct hps_db *db, int64_t limit,
 		   struct hps_audit_stored **rows, size_t *count);
 
-/* How many rows wait to be sealed. */
+/* How many rows have no seal yet. */
 HPS_MUST_CHECK enum hps_code hps_audit_count_unsealed(struct hps_ctx *ctx,
 						      struct hps_db *db,
 						      int64_t *count);

@@ -17,7 +17,7 @@ struct hps_fsck_run {
 void hps_fsck_found(struct hps_fsck_run *run, const char *object,
 		    const char *slug, const char *detail, bool repaired);
 
-/* Say how far a long check has come. */
+/* Say what is being looked at; all is 0 where nobody knows how much. */
 void hps_fsck_progress(struct hps_fsck_run *run, const char *what, size_t done,
 		       size_t all);
 

@@ -202,6 +202,49 @@ static void warn_of_size(struct hps_ctx *ctx,
 			      map);
 }
 
+/* A description that lies deeper is not read, and that should be known. */
+static void warn_of_misplaced(struct hps_ctx *ctx,
+			      const struct hps_inspect_input *input,
+			      struct hps_faults *warnings)
+{
+	size_t i;
+
+	for (i = 0; i < input->content->count; i++) {
+		const char *path = input->content->files[i].path;
+
+		if (hps_ends_with(path, "/harmonix-plugin.json"))
+			hps_fault_add(ctx->arena, warnings, path,
+				      "manifest_misplaced",
+				      "'%s' is not read, since it does not "
+				      "lie at the top of what was sent.",
+				      path);
+	}
+}
+
+/* Builds write stylesheets beside the modules; someone must load them. */
+static void warn_of_styles(struct hps_ctx *ctx,
+			   const struct hps_inspect_input *input,
+			   const struct hps_manifest *manifest,
+			   struct hps_faults *warnings)
+{
+	size_t i;
+
+	if (manifest->styles.count)
+		return; /* the author knows of them */
+	for (i = 0; i < input->content->count; i++) {
+		const char *path = input->content->files[i].path;
+
+		if (hps_ends_with(path, ".css"))
+			hps_fault_add(ctx->arena, warnings, path,
+				      "style_unlisted",
+				      "Shells do not load '%s', since the "
+				      "manifest has no 'styles' that name it. "
+				      "That is right only if a module loads "
+				      "it.",
+				      path);
+	}
+}
+
 enum hps_code hps_inspect(struct hps_ctx *ctx,
 			  const struct hps_inspect_input *input,
 			  struct hps_inspection *inspection)
@@ -212,6 +255,8 @@ enum hps_code hps_inspect(struct hps_ctx *ctx,
 	HPS_TRY(read_manifest(ctx, input, &out));
 	HPS_TRY(hps_inspect_modules(ctx, input, &out.manifest, &modules,
 				    &out.warnings));
+	warn_of_misplaced(ctx, input, &out.warnings);
+	warn_of_styles(ctx, input, &out.manifest, &out.warnings);
 	warn_of_size(ctx, input, &out, &out.warnings);
 	build_card(ctx, input, &modules, &out);
 	build_details(ctx, &modules, &out);

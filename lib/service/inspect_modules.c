@@ -24,6 +24,19 @@ bool hps_is_module_path(const char *path)
 }
 
 /*
+ * Bundlers leave this in libraries for the next bundler, and there is none.
+ */
+static void warn_of_process(struct reading *r, const char *path,
+			    const char *source)
+{
+	if (strstr(source, "process.env.NODE_ENV"))
+		hps_fault_add(r->ctx->arena, r->warnings, path, "process_used",
+			      "It reads process.env.NODE_ENV, and a browser "
+			      "has no process. Let the build replace it, e.g. "
+			      "by \"production\" (Vite and esbuild: define).");
+}
+
+/*
  * Lex one file.  The source dies with the scratch arena; the result is in the
  * request's.
  */
@@ -43,6 +56,7 @@ static enum hps_code lex_file(struct reading *r, const char *path,
 		hps_fail(r->ctx, code, own.error.slug, "%s", own.error.detail);
 		return code;
 	}
+	warn_of_process(r, path, source.data);
 	return hps_module_lex(r->ctx, source.data, source.len, module);
 }
 

@@ -12,82 +12,11 @@
 #include "lib/service/live_internal.h"
 #include "lib/store/bundle.h"
 
-static void part_free(struct hps_live_part *part)
-{
-	if (!part)
-		return;
-	hps_arena_release(&part->arena);
-	free(part);
-}
-
 static void *demand(void *memory)
 {
 	if (!memory)
 		abort();
 	return memory;
-}
-
-/* Where a part is, or where it would go. */
-static size_t find_part(const struct hps_live *live, const char *name,
-			bool *found)
-{
-	size_t low = 0, high = live->part_count;
-
-	*found = false;
-	while (low < high && !*found) {
-		size_t middle = low + (high - low) / 2;
-		int order = strcmp(live->parts[middle]->name, name);
-
-		if (order == 0) {
-			*found = true;
-			low = middle;
-		} else if (order < 0) {
-			low = middle + 1;
-		} else {
-			high = middle;
-		}
-	}
-	return low;
-}
-
-static void put_part(struct hps_live *live, struct hps_live_part *part)
-{
-	bool found;
-	size_t at = find_part(live, part->name, &found);
-
-	if (found) {
-		part_free(live->parts[at]);
-		live->parts[at] = part;
-		return;
-	}
-	if (live->part_count == live->part_room) {
-		live->part_room = live->part_room * 2 + 16;
-		live->parts = demand(reallocarray(live->parts, live->part_room,
-						  sizeof(live->parts[0])));
-	}
-	memmove(&live->parts[at + 1], &live->parts[at],
-		(live->part_count - at) * sizeof(live->parts[0]));
-	live->parts[at] = part;
-	live->part_count++;
-}
-
-static void drop_part(struct hps_live *live, const char *name)
-{
-	bool found;
-	size_t at = find_part(live, name, &found);
-
-	if (!found)
-		return;
-	part_free(live->parts[at]);
-	live->part_count--;
-	memmove(&live->parts[at], &live->parts[at + 1],
-		(live->part_count - at) * sizeof(live->parts[0]));
-}
-
-static void drop_all(struct hps_live *live)
-{
-	while (live->part_count)
-		part_free(live->parts[--live->part_count]);
 }
 
 /* A journal may be large: its frames do not stay in the request's arena. */
@@ -133,7 +62,7 @@ static enum hps_code compile_part(struct hps_ctx *ctx,
 					      record->body_len, &part->shared);
 	if (code != HPS_OK) {
 		pass_on(ctx, &own, code);
-		part_free(part);
+		hps_live_part_free(part);
 		return code;
 	}
 	*out = part;
@@ -176,12 +105,12 @@ static enum hps_code take_record(struct hps_ctx *ctx, struct hps_live *live,
 		return take_settings(ctx, live, record);
 	if (record->kind == HPS_JOURNAL_PUT &&
 	    compile_part(ctx, record, &part) == HPS_OK) {
-		put_part(live, part);
+		hps_live_put_part(live, part);
 		return HPS_OK;
 	}
 	/* A damaged part must not take the others with it; fsck finds it. */
 	hps_fail_clear(ctx);
-	drop_part(live, record->part);
+	hps_live_drop_part(live, record->part);
 	return HPS_OK;
 }
 
@@ -193,7 +122,7 @@ static enum hps_code take_frame(struct hps_ctx *ctx, struct hps_live *live,
 	size_t i;
 
 	if (frame->base)
-		drop_all(live);
+		hps_live_drop_all(live);
 	for (i = 0; i < frame->record_count; i++) {
 		enum hps_code one = take_record(ctx, live, &frame->records[i]);
 
@@ -369,7 +298,7 @@ void hps_live_close(struct hps_live *live)
 {
 	if (!live)
 		return;
-	drop_all(live);
+	hps_live_drop_all(live);
 	hps_live_cache_clear(live);
 	hps_journal_reader_release(&live->reader);
 	hps_arena_release(&live->settings.arena);

@@ -1,6 +1,7 @@
 /*
  * live_internal.h - what live.c, which follows the journal, shares with
- * live_cache.c, which keeps finished bodies.
+ * live_parts.c, which keeps the parts of a document, and live_cache.c, which
+ * keeps finished bodies.
  */
 #ifndef HPS_SERVICE_LIVE_INTERNAL_H
 #define HPS_SERVICE_LIVE_INTERNAL_H
@@ -59,6 +60,14 @@ struct hps_live {
 	uint64_t tick;
 	struct hps_live_counts counts;
 };
+
+/* The parts by name.  A part that is put belongs to live. */
+void hps_live_put_part(struct hps_live *live, struct hps_live_part *part);
+void hps_live_drop_part(struct hps_live *live, const char *name);
+void hps_live_drop_all(struct hps_live *live);
+
+/* Give a part back; NULL is none. */
+void hps_live_part_free(struct hps_live_part *part);
 
 /* Forget every finished body. */
 void hps_live_cache_clear(struct hps_live *live);

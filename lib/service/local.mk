@@ -42,3 +42,5 @@ libhps_a_SOURCES += lib/service/where.c lib/service/where.h
 libhps_a_SOURCES += lib/service/withdraw.c lib/service/withdraw.h
 libhps_a_SOURCES += lib/service/withdraw_note.c
 libhps_a_SOURCES += lib/service/imports.c lib/service/imports.h
+libhps_a_SOURCES += lib/service/frame.c lib/service/frame.h
+libhps_a_SOURCES += lib/service/live_parts.c

@@ -113,9 +113,10 @@ static enum hps_code check_rate(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
-static enum hps_code check_channel(struct hps_ctx *ctx, struct hps_db *db,
-				   const struct hps_publish_request *request,
-				   const struct hps_plugin *plugin)
+enum hps_code
+hps_publish_check_channel(struct hps_ctx *ctx, struct hps_db *db,
+			  const struct hps_publish_request *request,
+			  const struct hps_plugin *plugin)
 {
 	struct hps_channel channel;
 	enum hps_code code;
@@ -156,7 +157,7 @@ enum hps_code hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 		return code;
 	if (plugin.provider_id != request->rights->provider.id)
 		return taken(ctx, request->plugin);
-	HPS_TRY(check_channel(ctx, db, request, &plugin));
+	HPS_TRY(hps_publish_check_channel(ctx, db, request, &plugin));
 	code = hps_version_find(ctx, db, plugin.id, request->version, &version);
 	if (code != HPS_ENOTFOUND)
 		return code; /* a replay costs no version */

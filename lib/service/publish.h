@@ -65,6 +65,15 @@ hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 		  const struct hps_publish_limits *limits);
 
 /*
+ * The part of it that somebody may have changed during the upload: is the
+ * channel protected?  Errors: HPS_EFORBIDDEN "channel_protected"; HPS_EDB.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_publish_check_channel(struct hps_ctx *ctx, struct hps_db *db,
+			  const struct hps_publish_request *request,
+			  const struct hps_plugin *plugin);
+
+/*
  * Unpack, inspect, write the manifest, compress, fsync.  The database is asked
  * for import maps alone.
  * Errors: those of hps_archive_unpack() and hps_inspect(); HPS_EDB.

@@ -198,6 +198,8 @@ static enum hps_code move_channel(struct hps_ctx *ctx, struct hps_db *db,
 		result->move.version = result->version.version;
 		return HPS_OK;
 	}
+	HPS_TRY(hps_publish_check_channel(ctx, db, c->request,
+					  &result->plugin));
 	HPS_TRY(hps_channel_move(ctx, db, &c->request->change, &result->plugin,
 				 &result->version, c->request->channel, replay,
 				 &result->move));

@@ -9,6 +9,7 @@
 #include "lib/repo/provider.h"
 #include "lib/service/record.h"
 #include "lib/service/sweep.h"
+#include "lib/store/bundle.h"
 #include "lib/store/bundle_walk.h"
 
 struct indexing {
@@ -166,8 +167,10 @@ static enum hps_code make_or_refuse(struct hps_ctx *ctx,
 	HPS_TRY(judge(ctx, dirfd, found, &record, &why));
 	if (!why && !indexing->options->dry_run)
 		code = hps_db_transaction(ctx, indexing->db, make, &making);
-	if (code == HPS_ECONFLICT) /* a publish was faster */
+	if (code == HPS_ECONFLICT) { /* a publish was faster */
+		hps_fail_clear(ctx);
 		return HPS_OK;
+	}
 	if (code != HPS_OK)
 		return code;
 	if (why)
@@ -185,6 +188,8 @@ static enum hps_code version_folder(struct hps_ctx *ctx,
 				    void *arg)
 {
 	struct indexing *indexing = arg;
+	HPS_CLEANUP(hps_bundle_unlock)
+	struct hps_bundle_lock lock = { .fd = -1 };
 	HPS_AUTO_FD dirfd = -1;
 	enum hps_code code;
 	bool orphan;
@@ -193,12 +198,23 @@ static enum hps_code version_folder(struct hps_ctx *ctx,
 				    found->version, &orphan));
 	if (!orphan)
 		return HPS_OK;
+	/* A publish may still take its folder back. */
+	code = hps_bundle_lock(ctx, indexing->host->state_fd, found->plugin,
+			       found->version, &lock);
+	if (code == HPS_ECONFLICT) {
+		hps_fail_clear(ctx);
+		return HPS_OK;
+	}
+	if (code != HPS_OK)
+		return code;
 	code = hps_dir_open(ctx, indexing->host->state_fd,
 			    hps_format(ctx->arena, "%s/%s/%s", indexing->root,
 				       found->plugin, found->version),
 			    &dirfd);
-	if (code == HPS_ENOTFOUND) /* it was moved meanwhile */
+	if (code == HPS_ENOTFOUND) { /* it was moved meanwhile */
+		hps_fail_clear(ctx);
 		return HPS_OK;
+	}
 	if (code != HPS_OK)
 		return code;
 	return make_or_refuse(ctx, indexing, dirfd, found);

@@ -184,6 +184,15 @@ static enum hps_code look_again(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
+static enum hps_code move_orphan(struct hps_ctx *ctx, struct hps_db *db,
+				 struct moving *m)
+{
+	HPS_TRY(hps_db_transaction(ctx, db, move_away, m));
+	if (m->id && !m->plugin_known)
+		HPS_TRY(hps_db_transaction(ctx, db, look_again, m));
+	return HPS_OK;
+}
+
 enum hps_code hps_sweep_orphan(struct hps_ctx *ctx, struct hps_db *db,
 			       struct hps_host *host, const char *plugin,
 			       const char *version, bool *moved)
@@ -191,12 +200,21 @@ enum hps_code hps_sweep_orphan(struct hps_ctx *ctx, struct hps_db *db,
 	struct moving m = { .host = host,
 			    .plugin = plugin,
 			    .version = version };
+	struct hps_bundle_lock lock;
+	enum hps_code code =
+		hps_bundle_lock(ctx, host->state_fd, plugin, version, &lock);
 
-	HPS_TRY(hps_db_transaction(ctx, db, move_away, &m));
-	if (m.id && !m.plugin_known)
-		HPS_TRY(hps_db_transaction(ctx, db, look_again, &m));
-	*moved = m.id != NULL;
-	return HPS_OK;
+	*moved = false;
+	if (code == HPS_ECONFLICT) { /* it is being published: no orphan */
+		hps_fail_clear(ctx);
+		return HPS_OK;
+	}
+	if (code != HPS_OK)
+		return code;
+	code = move_orphan(ctx, db, &m);
+	hps_bundle_unlock(&lock);
+	*moved = code == HPS_OK && m.id;
+	return code;
 }
 
 /* Temporary files of compressed variants. */

@@ -26,25 +26,36 @@ static const struct {
 	{ "md", "text/markdown" },
 };
 
-static const char *const skipped_extensions[] = { "ts", "tsx" };
-static const char *const skipped_names[] = { "license", "notice", "readme",
-					     "changelog" };
+static const char *const skipped_extensions[] = { "ts", "tsx", "mts", "cts" };
+static const char *const skipped_names[] = {
+	"license", "licence", "copying", "notice", "readme", "changelog"
+};
+
+static const char page[] =
+	"is a page; a plugin is made of modules and their assets. Leave it "
+	"out, or let the build make none (Vite: build.lib; Angular: "
+	"\"index\": false).";
+static const char source[] =
+	"is a source, which browsers do not run. Send what the build makes of "
+	"it; for npm pack, name only that in \"files\" of package.json.";
+static const char variant[] =
+	"is a compressed variant; the store makes those itself, so leave it "
+	"out.";
+static const char nested[] = "is an archive inside the archive; leave it out.";
+static const char note[] =
+	"is a note of the TypeScript compiler for itself. Leave it out; "
+	"\"tsBuildInfoFile\" puts it elsewhere.";
 
 /* What people try, and what to do about it. */
 static const struct {
 	const char *extension;
 	const char *why;
 } refused_types[] = {
-	{ "html", "is a page; a plugin is made of modules and their assets, so "
-		  "leave pages out of the archive." },
-	{ "htm", "is a page; a plugin is made of modules and their assets, so "
-		 "leave pages out of the archive." },
-	{ "br", "is a compressed variant; the store makes those itself, so "
-		"leave it out." },
-	{ "gz", "is a compressed variant; the store makes those itself, so "
-		"leave it out." },
-	{ "tgz", "is an archive inside the archive." },
-	{ "zip", "is an archive inside the archive." },
+	{ "html", page },   { "htm", page },	     { "jsx", source },
+	{ "vue", source },  { "svelte", source },    { "scss", source },
+	{ "sass", source }, { "less", source },	     { "styl", source },
+	{ "br", variant },  { "gz", variant },	     { "tgz", nested },
+	{ "zip", nested },  { "tsbuildinfo", note },
 };
 
 static const char *const device_names[] = { "con", "prn", "aux", "nul" };
@@ -124,7 +135,8 @@ static struct hps_archive_verdict check_segment(const char *segment, size_t len,
 	return (struct hps_archive_verdict){
 		HPS_ARCHIVE_PATH_HIDDEN,
 		"has a segment that begins with a dot; leave hidden files out "
-		"(on macOS: COPYFILE_DISABLE=1 tar, or zip -r -X)."
+		"(npm pack: name what to send in \"files\" of package.json; "
+		"on macOS: COPYFILE_DISABLE=1 tar, or zip -r -X)."
 	};
 }
 
@@ -179,7 +191,8 @@ static const char *skip_reason(const char *name, const char *extension)
 static const char *refuse_reason(const char *extension)
 {
 	if (!extension)
-		return "has no extension, so it has no type.";
+		return "has no extension, so it has no type; leave it out, or "
+		       "name it .txt.";
 	for (size_t i = 0; i < HPS_COUNT(refused_types); i++)
 		if (same_word(extension, strlen(extension),
 			      refused_types[i].extension))
@@ -189,7 +202,8 @@ static const char *refuse_reason(const char *extension)
 			      served_types[i].extension))
 			return "has an extension with capital letters; write "
 			       "it in small ones.";
-	return "is of a type that is not served; served are js mjs cjs css "
+	return "is of a type that is not served; leave it out. Served are js "
+	       "mjs cjs css "
 	       "json map svg png jpg jpeg gif webp avif ico woff woff2 ttf "
 	       "otf wasm txt md.";
 }

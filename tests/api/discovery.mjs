@@ -466,6 +466,53 @@ for (const server of servers) {
 			await store.children.stop(clerk)
 		})
 
+		describe('with a database in trouble', () => {
+			const put = (version) => publish(store, 'trouble', version, module(version),
+				{ query: '?channel=stable' })
+			const works = async (version) => {
+				for (const end = Date.now() + 10_000; ; await sleep(50)) {
+					const answer = await put(version)
+					if (answer.status === 201)
+						break
+					assertProblem(answer, 503)
+					assert.ok(Date.now() < end, answer.text)
+				}
+			}
+
+			test('that is frozen: discovery does not wait, writes are 503', async () => {
+				const database = store.children.find('mariadb')
+				const document = (await get()).json()
+				database.kill('SIGSTOP')
+				try {
+					const writes = [put('1.0.0'), put('1.0.1')]
+					for (let i = 0; i < 20; i++) {
+						const start = Date.now()
+						assert.deepEqual((await get()).json(), document)
+						assert.ok(Date.now() - start < 1000, `${Date.now() - start} ms`)
+					}
+					for (const answer of await Promise.all(writes))
+						assertProblem(answer, 503)
+					const start = Date.now()
+					assertProblem(await put('1.0.2'), 503)
+					assert.ok(Date.now() - start < 3000, `${Date.now() - start} ms`)
+				} finally {
+					database.kill('SIGCONT')
+				}
+				await works('1.1.0')
+			})
+
+			test('that only reads: writes are 503', async () => {
+				store.database.sql('SET GLOBAL read_only = 1')
+				try {
+					assertProblem(await put('1.2.0'), 503)
+					assert.equal((await get()).status, 200)
+				} finally {
+					store.database.sql('SET GLOBAL read_only = 0')
+				}
+				await works('1.2.0')
+			})
+		})
+
 		describe('with the database killed', () => {
 			let document
 			before(async () => {

@@ -8,6 +8,7 @@ EXTRA_DIST += tests/api/worker.mjs
 TESTS += tests/api/catalogue.mjs
 TESTS += tests/api/cdn.mjs
 TESTS += tests/api/routing.mjs
+TESTS += tests/api/crash.mjs
 TESTS += tests/api/discovery.mjs
 TESTS += tests/api/session.mjs
 TESTS += tests/api/tokens.mjs
@@ -16,6 +17,7 @@ TESTS += tests/api/publish.mjs
 EXTRA_DIST += \
 	tests/api/catalogue.mjs \
 	tests/api/cdn.mjs \
+	tests/api/crash.mjs \
 	tests/api/discovery.mjs \
 	tests/api/hostile.mjs \
 	tests/api/publish.mjs \
@@ -31,7 +33,8 @@ EXTRA_DIST += \
 	tests/api/support/http.mjs \
 	tests/api/support/publishing.mjs \
 	tests/api/support/schema.mjs \
-	tests/api/support/store.mjs
+	tests/api/support/store.mjs \
+	tests/api/support/tracer.mjs
 
 # The prepared database that the stores of this build are copies of.
 clean-local: clean-api

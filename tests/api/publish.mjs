@@ -388,6 +388,21 @@ describe('publishing', () => {
 		assert.deepEqual(clean.warnings, [])
 	})
 
+	test('what would go unnoticed until a browser runs it is a warning', async () => {
+		const version = assertPublished(await publish(store, fresh(), '1.0.0', packed({
+			'dist/index.js': `process.env.NODE_ENV\n${module()}`,
+			'dist/index.js.map': '{"version": 3}',
+			'dist/index.css': 'p {}',
+			'dist/harmonix-plugin.json': '{"styles": ["index.css"]}',
+		}), { type: TGZ }))
+		assert.deepEqual(
+			version.warnings.map(({ code, pointer }) => [code, pointer]).sort(), [
+				['manifest_misplaced', 'dist/harmonix-plugin.json'],
+				['process_used', 'dist/index.js'],
+				['style_unlisted', 'dist/index.css'],
+			])
+	})
+
 	test('a library needs no initialize and is no plugin', async () => {
 		const p = fresh('lib')
 		const version = assertPublished(await publish(store, p, '3.0.0', packed({
@@ -826,6 +841,21 @@ describe('publishing', () => {
 		assert.deepEqual(leftovers(store), [])
 		const done = store.admin(['fsck'])
 		assert.equal(done.status, 0, done.stdout + done.stderr)
+	})
+
+	test('without room on the disk it is 507, and nothing is begun', async (t) => {
+		const { bavail, bsize } = fs.statfsSync?.(store.state) ?? {}
+		if (bavail * bsize > MIB * MIB)
+			return t.skip('more room than free_bytes can ask for')
+		const restart = async (...before) => {
+			await store.children.stop(store.children.find('publish'))
+			await store.start('publish', before)
+		}
+		await restart('env', 'HPS_FREE_BYTES=1024G')
+		assertProblem(await publish(store, fresh(), '1.0.0', module()), 507, 'disk_full')
+		assert.deepEqual(leftovers(store), [])
+		await restart()
+		assertPublished(await publish(store, fresh(), '1.0.0', module()))
 	})
 
 	test('with throttles, a plugin gets only so many versions', async () => {

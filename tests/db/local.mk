@@ -13,6 +13,7 @@ db_tests += tests/db/test_publish
 db_tests += tests/db/test_transaction
 db_tests += tests/db/test_migrate
 db_tests += tests/db/test_statements
+db_tests += tests/db/test_token
 db_tests += tests/db/test_withdraw
 db_tests += tests/db/test_fsck
 db_tests += tests/db/test_chain
@@ -24,14 +25,15 @@ tests_db_test_publish_LDADD = $(DB_TEST_LIBS)
 tests_db_test_transaction_LDADD = $(DB_TEST_LIBS)
 tests_db_test_migrate_LDADD = $(DB_TEST_LIBS)
 tests_db_test_statements_LDADD = $(DB_TEST_LIBS)
+tests_db_test_token_LDADD = $(DB_TEST_LIBS)
 tests_db_test_withdraw_LDADD = $(DB_TEST_LIBS)
 tests_db_test_fsck_LDADD = $(DB_TEST_LIBS)
 tests_db_test_chain_LDADD = $(DB_TEST_LIBS)
 
 check_PROGRAMS += $(db_tests) tests/support/migrate
 tests_support_migrate_LDADD = $(HPS_LIBS)
-TESTS += $(db_tests) tests/db/schema.sh
-EXTRA_DIST += tests/support/mariadb.sh tests/db/schema.sh
+TESTS += $(db_tests) tests/db/schema.sh tests/db/tools.sh
+EXTRA_DIST += tests/support/mariadb.sh tests/db/schema.sh tests/db/tools.sh
 
 # The template of tests/support/mariadb.sh.
 clean-local: clean-mariadb-template

@@ -96,10 +96,10 @@ static void login_check__takes_the_right_password(void **state)
 
 static void login_check__says_no_more_than_no(void **state)
 {
-	static const char *const names[] = { "maria", "nobody",
-					     "mar\xc3\xad"
-					     "a",
-					     "" };
+	/* The third one is "maría": no text of ASCII. */
+	static const char accented[] = "mar\xc3\xad"
+				       "a";
+	const char *const names[] = { "maria", "nobody", accented, "" };
 	UNIT(u);
 	DB_UNIT(db);
 	struct hps_login login;

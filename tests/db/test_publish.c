@@ -69,6 +69,7 @@ static int teardown(void **state)
 }
 
 static const char *agent;
+static const char *meanwhile; /* SQL that is run during the upload */
 
 static enum hps_code publish(struct unit *u, struct hps_db *db,
 			     const char *plugin, const char *version,
@@ -98,6 +99,8 @@ static enum hps_code publish(struct unit *u, struct hps_db *db,
 	if (code == HPS_OK)
 		code = hps_publish_prepare(&u->ctx, db, &request, &limits,
 					   &staging, &content, &inspection);
+	if (code == HPS_OK && meanwhile)
+		db_unit_sql(&u->ctx, db, meanwhile);
 	if (code == HPS_OK)
 		code = hps_publish_commit(&u->ctx, db, &host, &request, &limits,
 					  &staging, &content, &inspection,
@@ -292,6 +295,25 @@ static bool placed(const char *plugin, const char *version)
 
 	snprintf(path, sizeof(path), "plugins/%s/%s/index.js", plugin, version);
 	return !faccessat(host.state_fd, path, F_OK, 0);
+}
+
+static void publish__asks_again_whether_the_channel_is_protected(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	enum hps_code code;
+
+	(void)state;
+	db_assert_ok(&u.ctx, publish(&u, db, "guarded", "1.0.0", "stable", good,
+				     &result));
+	meanwhile = "UPDATE channel SET protected = 1 WHERE plugin_id = "
+		    "(SELECT id FROM plugin WHERE name = 'guarded')";
+	code = publish(&u, db, "guarded", "1.1.0", "stable", good, &result);
+	meanwhile = NULL;
+	assert_int_equal(code, HPS_EFORBIDDEN);
+	assert_string_equal(u.ctx.error.slug, "channel_protected");
+	assert_false(placed("guarded", "1.1.0"));
 }
 
 static struct hps_db *through_proxy(struct unit *u, pid_t *proxy)
@@ -539,6 +561,8 @@ int main(int argc, char **argv)
 		cmocka_unit_test(publish__adopts_a_folder_that_has_no_row),
 		cmocka_unit_test(publish__reads_star_exports_once),
 		cmocka_unit_test(publish__takes_any_user_agent),
+		cmocka_unit_test(
+			publish__asks_again_whether_the_channel_is_protected),
 		cmocka_unit_test(
 			publish__settles_a_commit_whose_answer_was_lost),
 		cmocka_unit_test(

@@ -25,6 +25,7 @@ unit_tests += tests/unit/test_archive
 unit_tests += tests/unit/test_archive_name
 unit_tests += tests/unit/test_archive_tar
 unit_tests += tests/unit/test_archive_zip
+unit_tests += tests/unit/test_cidr
 unit_tests += tests/unit/test_name
 unit_tests += tests/unit/test_semver
 unit_tests += tests/unit/test_cidr

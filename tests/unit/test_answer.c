@@ -188,6 +188,30 @@ static void decide__a_withdrawn_pin_gives_way_to_stable(void **state)
 	assert_string_equal(entry->versions[0].version, "1.0.0");
 }
 
+/* What is decided is a number of 16 bits. */
+static void document__refuses_more_versions_than_it_can_number(void **state)
+{
+	const struct hps_doc_entry *entry;
+	UNIT(u);
+	struct hps_buf body;
+	int i;
+
+	(void)state;
+	hps_buf_init(&body, &u.arena, 4 << 20);
+	hps_buf_puts(&body, "{\"enabled\":true,\"default\":{\"version\":"
+			    "\"1.0.40000\"},\"versions\":{");
+	for (i = 0; i <= 40000; i++)
+		hps_buf_printf(&body,
+			       "%s\"1.0.%d\":{\"entry\":\"i.js\","
+			       "\"modules\":{\"i.js\":\"s\"}}",
+			       i ? "," : "", i);
+	hps_buf_puts(&body, "}}");
+	assert_int_equal(
+		hps_doc_entry_compile(&u.ctx, "p", body.data, body.len, &entry),
+		HPS_EINTERNAL);
+	assert_string_equal(u.ctx.error.slug, "document_broken");
+}
+
 static void document__refuses_what_is_broken(void **state)
 {
 	static const char *const bodies[] = {
@@ -221,6 +245,8 @@ int main(void)
 		cmocka_unit_test(
 			decide__gives_nothing_for_what_is_off_or_missing),
 		cmocka_unit_test(decide__a_withdrawn_pin_gives_way_to_stable),
+		cmocka_unit_test(
+			document__refuses_more_versions_than_it_can_number),
 		cmocka_unit_test(document__refuses_what_is_broken),
 	};
 

@@ -133,7 +133,12 @@ static void classify__knows_every_type(void **state)
 		{ "a.ts", HPS_FILE_SKIPPED, NULL },
 		{ "a.d.ts", HPS_FILE_SKIPPED, NULL },
 		{ "b/a.tsx", HPS_FILE_SKIPPED, NULL },
+		{ "a.mts", HPS_FILE_SKIPPED, NULL },
+		{ "a.d.mts", HPS_FILE_SKIPPED, NULL },
+		{ "a.d.cts", HPS_FILE_SKIPPED, NULL },
 		{ "LICENSE", HPS_FILE_SKIPPED, NULL },
+		{ "LICENCE", HPS_FILE_SKIPPED, NULL },
+		{ "b/COPYING", HPS_FILE_SKIPPED, NULL },
 		{ "b/NOTICE", HPS_FILE_SKIPPED, NULL },
 		{ "readme", HPS_FILE_SKIPPED, NULL },
 		{ "CHANGELOG", HPS_FILE_SKIPPED, NULL },
@@ -167,6 +172,37 @@ static void classify__knows_every_type(void **state)
 	}
 }
 
+/* What dist folders hold by mistake, and the word that helps. */
+static void classify__says_what_to_do(void **state)
+{
+	static const struct {
+		const char *path;
+		const char *remedy;
+	} rows[] = {
+		{ "index.html", "\"index\": false" },
+		{ "src/App.jsx", "\"files\"" },
+		{ "src/View.vue", "\"files\"" },
+		{ "src/style.scss", "\"files\"" },
+		{ "x.tsbuildinfo", "tsBuildInfoFile" },
+		{ "a.js.br", "leave it out" },
+		{ "old.tgz", "leave it out" },
+		{ "video.mp4", "leave it out" },
+		{ "Dockerfile", "leave it out" },
+		{ "Photo.PNG", "small ones" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < HPS_COUNT(rows); i++) {
+		const char *type, *why = NULL;
+
+		assert_int_equal(
+			hps_archive_classify(rows[i].path, &type, &why),
+			HPS_FILE_REFUSED);
+		if (!strstr(why, rows[i].remedy))
+			fail_msg("%s: %s", rows[i].path, why);
+	}
+}
+
 static void slug__is_there_for_each(void **state)
 {
 	(void)state;
@@ -182,6 +218,7 @@ int main(void)
 		cmocka_unit_test(path_check__refuses_what_is_unsafe),
 		cmocka_unit_test(path_check__refuses_hidden_names),
 		cmocka_unit_test(classify__knows_every_type),
+		cmocka_unit_test(classify__says_what_to_do),
 		cmocka_unit_test(slug__is_there_for_each),
 	};
 

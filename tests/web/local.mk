@@ -11,6 +11,8 @@ TESTS += $(web_tests)
 endif
 EXTRA_DIST += $(web_tests) \
 	tests/web/package.json \
+	tests/web/real-plugins \
+	tests/web/real-plugins.mjs \
 	tests/web/package-lock.json \
 	tests/web/support/bench.mjs \
 	tests/web/support/browser.mjs \

@@ -36,6 +36,9 @@ const PLUGINS = [
 	  text: "Lit of the shell", colour: "rgb(4, 102, 153)" },
 	{ name: "lit-rollup", upload: "pack",
 	  text: "Lit 3 by Rollup, 3.0.1", colour: "rgb(3, 102, 153)" },
+	{ name: "native-esm", upload: "pack",
+	  text: "Modules without a build: 3, configured",
+	  colour: "rgb(14, 102, 153)" },
 	{ name: "parcel", upload: "pack",
 	  text: "Parcel as a module", colour: "rgb(9, 102, 153)" },
 	{ name: "preact-esbuild", upload: "zip", from: "dist",
@@ -90,7 +93,7 @@ function build(plugin) {
 	if (!existsSync(join(folder, "node_modules")))
 		run("npm", ["install", "--no-package-lock", "--no-audit",
 			"--no-fund", "--loglevel=error"], { cwd: folder });
-	run("npm", ["run", "build"], { cwd: folder });
+	run("npm", ["run", "build", "--if-present"], { cwd: folder });
 	return { ...plugin, folder, id: name, version };
 }
 

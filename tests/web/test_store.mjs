@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { openBrowser, whatIsMissing } from "./support/browser.mjs";
+import { startForeignShells } from "./support/foreign_shells.mjs";
 import { startShell, whatLacksForShell } from "./support/pages.mjs";
 import { source } from "./support/paths.mjs";
 import { npmPack, startRealStore, whatLacksForStore }
@@ -39,21 +40,23 @@ for (const server of ["lighttpd", "apache"]) {
 	const skip = missing || whatLacksForStore(server);
 
 	describe(`a store behind ${server}`, { skip, timeout: 180_000 }, () => {
-		let browser, shell, store, answers;
+		let browser, foreign, shell, store, answers;
 
 		before(async () => {
-			[browser, shell, store] = await Promise.all([
-				openBrowser(), startShell(), startRealStore(server)]);
+			[browser, foreign, shell, store] = await Promise.all([
+				openBrowser(), startForeignShells(), startShell(),
+				startRealStore(server)]);
 			answers = await publishBoth(store);
 		});
 		after(async () => {
 			await browser?.close();
+			await foreign?.close();
 			await shell?.close();
 			await store?.close();
 		});
 
 		/* A browser without any memory: files are cached for a year. */
-		async function openShell(t) {
+		async function open(t, url) {
 			const context = await browser.newContext({ locale: "en-GB" });
 			t.after(() => context.close());
 			const page = await context.newPage();
@@ -64,10 +67,13 @@ for (const server of ["lighttpd", "apache"]) {
 				if (["error", "warning"].includes(message.type()))
 					page.complaints.push(message.text());
 			});
-			await page.goto(`${shell.origin}/?store=${store.origin}`);
+			await page.goto(url);
 			await page.waitForSelector("html[data-ready=true]");
 			return page;
 		}
+
+		const openShell = (t) =>
+			open(t, `${shell.origin}/?store=${store.origin}`);
 
 		const views = (page) => ({
 			hello: page.locator(`#summary ${HELLO} h2`),
@@ -110,6 +116,18 @@ for (const server of ["lighttpd", "apache"]) {
 				assert.ok(page.complaints.some((text) =>
 					/integrity/i.test(text)), page.complaints.join());
 			});
+
+		test("boot.js alone keeps a changed file out", async (t) => {
+			const url = foreign.boot(store);
+			const names = async () => {
+				const page = await open(t, url);
+				return page.evaluate(() => window.running);
+			};
+
+			assert.deepEqual(await names(), [VITALS, HELLO]);
+			t.after(await tamper(store.file(VITALS, "1.0.0", "index.js")));
+			assert.deepEqual(await names(), [HELLO]);
+		});
 
 		test("a blocked version is gone at once", async (t) => {
 			const url = `${store.origin}/plugins/${VITALS}/1.0.0/index.js`;

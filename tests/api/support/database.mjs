@@ -34,6 +34,7 @@ async function startServer(children, top, srcdir) {
 		`--datadir=${top}/mariadb`,
 		`--socket=${top}/run/mariadb.sock`,
 		`--pid-file=${top}/run/mariadb.pid`,
+		`--tmpdir=${top}/run`,
 	])
 	const ready = await children.until(child, () =>
 		sql(children, top, 'SELECT 1').status === 0, 60_000)

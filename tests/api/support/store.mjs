@@ -101,6 +101,17 @@ async function startPrograms(children, top, database, settings) {
 		{ HPS_CONFIG: `${top}/keys/clerk.conf` })
 }
 
+// What a build with sanitizers had to say, or nothing.
+function sanitizerReport(folder) {
+	for (const name of fs.readdirSync(folder)) {
+		const text = fs.readFileSync(`${folder}/${name}`, 'utf8')
+		const at = text.search(/^.*(ERROR: \w+Sanitizer|: runtime error: )/m)
+		if (at >= 0)
+			return `${name}: ${text.slice(at, at + 4000)}`
+	}
+	return null
+}
+
 // Options: server ('lighttpd' or 'apache'); programs: true for the real ones,
 // 'echo' for stand-ins that answer what they were passed, false for none;
 // settings: further lines of the programs' configuration; adminRoot,
@@ -118,7 +129,10 @@ export async function startStore(options = {}) {
 	const stop = async () => {
 		await children.stopAll()
 		await Promise.all(closers.map((close) => close()))
+		const found = sanitizerReport(`${top}/log`)
 		fs.rmSync(top, { recursive: true, force: true })
+		if (found)
+			throw new Error(found)
 	}
 	try {
 		const admin = (words, input = '') => children.run(

@@ -42,6 +42,8 @@ const API = `
 	async function run(definitions) {
 		const running =
 			await bootstrapPlugins(definitions, apiFactory);
+		window.running = definitions.map(({ pluginId }) => pluginId)
+			.filter((id, at) => running[at]);
 		window.disposeAll = () => Promise.all(running.map(
 			(plugin, at) => plugin?.dispose(apiFactory(definitions[at]))));
 		document.documentElement.dataset.ready = "true";

@@ -1,0 +1,1 @@
+export const text = "Modules without a build:";
