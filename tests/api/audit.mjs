@@ -129,3 +129,27 @@ test('an export has no length and no body for HEAD', { skip }, async () => {
 	assert.equal(answer.status, 200)
 	assert.equal(answer.text, '')
 })
+
+test('the overview says what there is, to those who may know', { skip }, async () => {
+	store.admin(['create-instance', '--auto-enrol', 'default'])
+	const token = store.admin(['token', 'create', '--name', 'soon', '--right',
+		'plugin:create', '--right', 'version:publish', '--right',
+		'channel:move', '--days', '3', 'acme']).stdout.trim()
+	const published = await bearer(store, token).request('PUT',
+		'/api/v1/publish/chart/1.0.0?channel=stable', {
+			body: 'export function initialize() {}',
+			headers: { 'Content-Type': 'text/javascript' } })
+	assert.equal(published.status, 201, published.text)
+	const all = (await owner.request('GET', '/api/v1/overview')).json()
+	assert.deepEqual(all.counts, { providers: 1, plugins: 1, versions: 1,
+		instances: 1, users: 4 })
+	assert.deepEqual(all.live, [{ instance: 'default', pluginId: 'chart',
+		enabled: true, channel: 'stable', version: '1.0.0' }])
+	assert.deepEqual(all.tokensExpiring.map((one) => one.name), ['soon'])
+	assert.deepEqual([all.blocked, all.deprecated], [[], []])
+	assert.ok(all.changes.length > 5)
+	const none = (await signIn(store, 'mia').request('GET', '/api/v1/overview')).json()
+	assert.deepEqual(none, { counts: { providers: 0, plugins: 0, versions: 0,
+		instances: 0 }, live: [], liveComplete: true, blocked: [],
+		deprecated: [], tokensExpiring: [], changes: [] })
+})
