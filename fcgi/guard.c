@@ -126,6 +126,17 @@ static enum hps_code check_permission(struct hps_exchange *x)
 			hps_permission_name(permission));
 }
 
+/* Whoever must change the password does that first. */
+static enum hps_code check_password_changed(struct hps_exchange *x)
+{
+	if (!x->caller || !x->caller->must_change_password ||
+	    (x->match.route->flags & HPS_BEFORE_CHANGE))
+		return HPS_OK;
+	return hps_fail(x->ctx, HPS_EFORBIDDEN, "password_change_needed",
+			"Change your password first, with "
+			"PUT /api/v1/me/password.");
+}
+
 static bool is_write(const struct hps_exchange *x)
 {
 	enum hps_method method = x->match.route->method;
@@ -232,6 +243,7 @@ enum hps_code hps_guard_condition(struct hps_exchange *x)
 enum hps_code hps_guard_check(struct hps_exchange *x)
 {
 	HPS_TRY(find_caller(x));
+	HPS_TRY(check_password_changed(x));
 	HPS_TRY(check_permission(x));
 	HPS_TRY(check_origin(x));
 	HPS_TRY(check_fresh(x));

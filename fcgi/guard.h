@@ -15,9 +15,10 @@
  * Check everything that can be checked without the body.
  *
  * Errors: HPS_EAUTH credentials_needed or the slug of hps_auth;
- *   HPS_EFORBIDDEN not_allowed, cross_site, fresh_password_needed;
- *   HPS_EINVALID type_unsupported, coding_unsupported, header_repeated,
- *   precondition_invalid, precondition_needed; HPS_ETOOLARGE body_too_large.
+ *   HPS_EFORBIDDEN password_change_needed, not_allowed, cross_site,
+ * fresh_password_needed; HPS_EINVALID type_unsupported, coding_unsupported,
+ * header_repeated, precondition_invalid, precondition_needed; HPS_ETOOLARGE
+ * body_too_large.
  */
 HPS_MUST_CHECK enum hps_code hps_guard_check(struct hps_exchange *x);
 

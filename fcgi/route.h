@@ -28,6 +28,7 @@ enum hps_route_flag {
 	HPS_CREATES = 2,	/* ... or If-None-Match: * */
 	HPS_FRESH_PASSWORD = 4, /* typed within the last minutes, else 403 */
 	HPS_PUBLIC_WRITE = 8,	/* changes state without a caller */
+	HPS_BEFORE_CHANGE = 16, /* for who must change the password, too */
 };
 
 struct hps_route {

@@ -21,6 +21,7 @@ static const struct flag_name flag_names[] = {
 	{ HPS_CREATES, "creates" },
 	{ HPS_FRESH_PASSWORD, "fresh-password" },
 	{ HPS_PUBLIC_WRITE, "public-write" },
+	{ HPS_BEFORE_CHANGE, "before-change" },
 };
 
 const char *hps_body_kind_name(enum hps_body_kind kind)

@@ -2,12 +2,15 @@
 #include "fcgi/h_channel.h"
 #include "fcgi/h_health.h"
 #include "fcgi/h_instance.h"
+#include "fcgi/h_me.h"
 #include "fcgi/h_member.h"
 #include "fcgi/h_overview.h"
 #include "fcgi/h_plugin.h"
 #include "fcgi/h_provider.h"
+#include "fcgi/h_role.h"
 #include "fcgi/h_session.h"
 #include "fcgi/h_token.h"
+#include "fcgi/h_user.h"
 #include "fcgi/h_version.h"
 #include "fcgi/problem.h"
 #include "fcgi/routes.h"
@@ -23,14 +26,45 @@
 #define INSTANCE_READ HPS_PERM_INSTANCE_READ
 #define TOKEN_READ HPS_PERM_TOKEN_READ
 #define TOKEN_EDIT HPS_PERM_TOKEN_EDIT
+#define USER_READ HPS_PERM_USER_READ
+#define USER_EDIT HPS_PERM_USER_EDIT
+#define ROLE_READ HPS_PERM_ROLE_READ
+#define ROLE_EDIT HPS_PERM_ROLE_EDIT
+#define GRANT_EDIT HPS_PERM_GRANT_EDIT
 
 /* clang-format off */
 const struct hps_route hps_routes_admin[] = {
 	{ HPS_POST, "/api/v1/session", ANYONE, NONE, HPS_BODY_JSON, HPS_PUBLIC_WRITE, hps_h_session_open },
-	{ HPS_GET, "/api/v1/session", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_session },
-	{ HPS_DELETE, "/api/v1/session", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_session_close },
-	{ HPS_POST, "/api/v1/session/fresh", SESSION, NONE, HPS_BODY_JSON, 0, hps_h_session_fresh },
+	{ HPS_GET, "/api/v1/session", SESSION, NONE, HPS_BODY_NONE, HPS_BEFORE_CHANGE, hps_h_session },
+	{ HPS_DELETE, "/api/v1/session", SESSION, NONE, HPS_BODY_NONE, HPS_BEFORE_CHANGE, hps_h_session_close },
+	{ HPS_POST, "/api/v1/session/fresh", SESSION, NONE, HPS_BODY_JSON, HPS_BEFORE_CHANGE, hps_h_session_fresh },
 	{ HPS_POST, "/api/v1/session/token", SESSION, NONE, HPS_BODY_JSON, 0, hps_h_session_token },
+
+	{ HPS_PUT, "/api/v1/me/password", SESSION, NONE, HPS_BODY_JSON, HPS_BEFORE_CHANGE, hps_h_me_password },
+	{ HPS_GET, "/api/v1/me/sessions", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_me_sessions },
+	{ HPS_DELETE, "/api/v1/me/sessions", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_me_sessions_end },
+	{ HPS_DELETE, "/api/v1/me/sessions/{session}", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_me_session_end },
+	{ HPS_POST, "/api/v1/me/totp", SESSION, NONE, HPS_BODY_JSON, FRESH, hps_h_me_totp_begin },
+	{ HPS_POST, "/api/v1/me/totp/confirm", SESSION, NONE, HPS_BODY_JSON, 0, hps_h_me_totp_confirm },
+	{ HPS_DELETE, "/api/v1/me/totp", SESSION, NONE, HPS_BODY_NONE, FRESH, hps_h_me_totp_remove },
+
+	{ HPS_GET, "/api/v1/users", SESSION, USER_READ, HPS_BODY_NONE, 0, hps_h_user_list },
+	{ HPS_POST, "/api/v1/users", SESSION, USER_EDIT, HPS_BODY_JSON, FRESH, hps_h_user_make },
+	{ HPS_GET, "/api/v1/users/{user}", SESSION, USER_READ, HPS_BODY_NONE, 0, hps_h_user },
+	{ HPS_PATCH, "/api/v1/users/{user}", SESSION, USER_EDIT, HPS_BODY_JSON, FRESH | MATCH, hps_h_user_edit },
+	{ HPS_DELETE, "/api/v1/users/{user}", SESSION, USER_EDIT, HPS_BODY_NONE, FRESH | MATCH, hps_h_user_delete },
+	{ HPS_POST, "/api/v1/users/{user}/password", SESSION, USER_EDIT, HPS_BODY_JSON, FRESH, hps_h_user_password },
+	{ HPS_DELETE, "/api/v1/users/{user}/sessions", SESSION, USER_EDIT, HPS_BODY_NONE, FRESH, hps_h_user_sessions },
+	{ HPS_PUT, "/api/v1/users/{user}/grants/{role}", SESSION, GRANT_EDIT, HPS_BODY_NONE, FRESH, hps_h_grant_give },
+	{ HPS_DELETE, "/api/v1/users/{user}/grants/{role}", SESSION, GRANT_EDIT, HPS_BODY_NONE, FRESH, hps_h_grant_take },
+	{ HPS_POST, "/api/v1/invitations/{secret}", ANYONE, NONE, HPS_BODY_JSON, HPS_PUBLIC_WRITE, hps_h_invitation },
+
+	{ HPS_GET, "/api/v1/roles", SESSION, ROLE_READ, HPS_BODY_NONE, 0, hps_h_role_list },
+	{ HPS_POST, "/api/v1/roles", SESSION, ROLE_EDIT, HPS_BODY_JSON, FRESH, hps_h_role_make },
+	{ HPS_GET, "/api/v1/roles/{role}", SESSION, ROLE_READ, HPS_BODY_NONE, 0, hps_h_role },
+	{ HPS_PUT, "/api/v1/roles/{role}", SESSION, ROLE_EDIT, HPS_BODY_JSON, FRESH | MATCH | HPS_CREATES, hps_h_role_put },
+	{ HPS_DELETE, "/api/v1/roles/{role}", SESSION, ROLE_EDIT, HPS_BODY_NONE, FRESH | MATCH, hps_h_role_delete },
+	{ HPS_GET, "/api/v1/permissions", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_permissions },
 
 	{ HPS_GET, "/api/v1/providers", EITHER, HPS_PERM_PROVIDER_READ, HPS_BODY_NONE, 0, hps_h_provider_list },
 	{ HPS_POST, "/api/v1/providers", SESSION, HPS_PERM_PROVIDER_CREATE, HPS_BODY_JSON, 0, hps_h_provider_make },

@@ -106,6 +106,7 @@ enum hps_code hps_admin_settings(struct hps_admin *, int, char **);
 enum hps_code hps_admin_create_user(struct hps_admin *, int, char **);
 enum hps_code hps_admin_reset_password(struct hps_admin *, int, char **);
 enum hps_code hps_admin_list_grants(struct hps_admin *, int, char **);
+enum hps_code hps_admin_reset_totp(struct hps_admin *, int, char **);
 enum hps_code hps_admin_end_sessions(struct hps_admin *, int, char **);
 enum hps_code hps_admin_create_provider(struct hps_admin *, int, char **);
 enum hps_code hps_admin_create_instance(struct hps_admin *, int, char **);

@@ -3,6 +3,7 @@
 #include "lib/crypto/random.h"
 #include "lib/repo/grant.h"
 #include "lib/service/account.h"
+#include "lib/service/second.h"
 
 enum { RANDOM_CHARACTERS = 24 };
 
@@ -114,6 +115,29 @@ enum hps_code hps_admin_reset_password(struct hps_admin *admin, int argc,
 	if (random)
 		printf("%s\n", password);
 	return HPS_OK;
+}
+
+enum hps_code hps_admin_reset_totp(struct hps_admin *admin, int argc,
+				   char **argv)
+{
+	struct hps_people people = { .change = hps_admin_change(NULL) };
+	struct hps_second second = { .state_fd = -1 };
+	struct hps_host *host;
+	struct hps_user user;
+	struct hps_db *db;
+	char **arguments;
+
+	HPS_TRY(hps_admin_options(admin, argc, argv, NULL, 0, 1, 1,
+				  &arguments));
+	HPS_TRY(hps_admin_db(admin, &db));
+	HPS_TRY(hps_admin_host(admin, &host));
+	HPS_TRY(hps_user_find(admin->ctx, db, arguments[0], &user));
+	people.epoch = &host->epoch;
+	second.user_id = user.id;
+	second.username = user.username;
+	HPS_TRY(hps_second_remove(admin->ctx, db, &people, &second));
+	return hps_account_end_sessions(admin->ctx, db, &host->epoch,
+					&people.change, user.username);
 }
 
 enum hps_code hps_admin_end_sessions(struct hps_admin *admin, int argc,

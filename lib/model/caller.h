@@ -46,7 +46,8 @@ struct hps_caller {
 	uint64_t provider_id;	/* of a provider's token, else 0 */
 	uint64_t credential_id; /* the session's or the token's row */
 	const char *name;	/* username, or "provider/token", for audit */
-	int64_t fresh_until_us; /* the password is that fresh; 0: not */
+	bool must_change_password; /* and may do nothing else */
+	int64_t fresh_until_us;	   /* the password is that fresh; 0: not */
 	const struct hps_grant *grants;
 	size_t grant_count;
 	const void *detail; /* what the service that made it adds */

@@ -20,3 +20,7 @@ libhps_a_SOURCES += lib/repo/session.c lib/repo/session.h
 libhps_a_SOURCES += lib/repo/token.c lib/repo/token.h
 libhps_a_SOURCES += lib/repo/user.c lib/repo/user.h
 libhps_a_SOURCES += lib/repo/version.c lib/repo/version.h
+libhps_a_SOURCES += lib/repo/invitation.c lib/repo/invitation.h
+libhps_a_SOURCES += lib/repo/person.c lib/repo/person.h
+libhps_a_SOURCES += lib/repo/role.c lib/repo/role.h
+libhps_a_SOURCES += lib/repo/totp.c lib/repo/totp.h

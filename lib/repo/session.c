@@ -12,6 +12,9 @@ enum {
 	DELETE_OF,
 	SWEEP,
 	TOKEN_INSERT,
+	DROP_TOKENS,
+	LIST,
+	DELETE_OWN,
 	STATEMENT__MAX
 };
 
@@ -21,6 +24,17 @@ static const struct hps_db_field session_fields[] = {
 	HPS_DB_COLUMN_INT(struct hps_session, user_id),
 	HPS_DB_COLUMN_TEXT(struct hps_session, username),
 	HPS_DB_COLUMN_BOOL(struct hps_session, must_change_password),
+	HPS_DB_COLUMN_INT(struct hps_session, created_us),
+	HPS_DB_COLUMN_INT(struct hps_session, seen_us),
+	HPS_DB_COLUMN_INT(struct hps_session, fresh_us),
+	HPS_DB_COLUMN_INT(struct hps_session, expires_us),
+};
+
+static const struct hps_db_field list_fields[] = {
+	HPS_DB_COLUMN_INT(struct hps_session, id),
+	HPS_DB_COLUMN_TEXT(struct hps_session, public_id),
+	HPS_DB_COLUMN_TEXT(struct hps_session, address),
+	HPS_DB_COLUMN_TEXT(struct hps_session, user_agent),
 	HPS_DB_COLUMN_INT(struct hps_session, created_us),
 	HPS_DB_COLUMN_INT(struct hps_session, seen_us),
 	HPS_DB_COLUMN_INT(struct hps_session, fresh_us),
@@ -58,6 +72,17 @@ static const struct hps_statement statements[] = {
 			   "INSERT INTO session_token (session_id, "
 			   "secret_sha256, created_us, expires_us) "
 			   "VALUES (?, ?, ?, ?)" },
+	[DROP_TOKENS] = { "session_drop_tokens",
+			  "DELETE FROM session_token WHERE session_id = ?" },
+	[LIST] = { "session_list",
+		   "SELECT id, public_id, address, user_agent, created_us, "
+		   "seen_us, fresh_us, expires_us FROM session "
+		   "WHERE user_id = ? AND expires_us > ? AND seen_us > ? "
+		   "AND id < ? ORDER BY id DESC LIMIT ?",
+		   HPS_DB_ROW(struct hps_session, list_fields) },
+	[DELETE_OWN] = { "session_delete_own",
+			 "DELETE FROM session "
+			 "WHERE user_id = ? AND public_id = ?" },
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
 
@@ -153,4 +178,36 @@ enum hps_code hps_session_token_insert(
 				    HPS_BLOB(sha256, HPS_SHA256_BYTES),
 				    HPS_INT(ctx->now_us), HPS_INT(expires_us)),
 			   NULL);
+}
+
+enum hps_code hps_session_drop_tokens(struct hps_ctx *ctx, struct hps_db *db,
+				      int64_t id)
+{
+	return hps_db_exec(ctx, db, &statements[DROP_TOKENS],
+			   HPS_ARGS(HPS_INT(id)), NULL);
+}
+
+enum hps_code hps_session_list(struct hps_ctx *ctx, struct hps_db *db,
+			       int64_t user_id, int64_t idle_since_us,
+			       int64_t before, int64_t limit,
+			       struct hps_session **sessions, size_t *count)
+{
+	return hps_db_all(ctx, db, &statements[LIST],
+			  HPS_ARGS(HPS_INT(user_id), HPS_INT(ctx->now_us),
+				   HPS_INT(idle_since_us), HPS_INT(before),
+				   HPS_INT(limit)),
+			  sessions, count);
+}
+
+enum hps_code hps_session_delete_own(struct hps_ctx *ctx, struct hps_db *db,
+				     int64_t user_id, const char *public_id,
+				     bool *there)
+{
+	int64_t rows;
+
+	HPS_TRY(hps_db_exec(ctx, db, &statements[DELETE_OWN],
+			    HPS_ARGS(HPS_INT(user_id), HPS_TEXT(public_id)),
+			    &rows));
+	*there = rows > 0;
+	return HPS_OK;
 }

@@ -16,7 +16,7 @@ struct hps_session {
 	int64_t user_id;
 	const char *username;
 	bool must_change_password;
-	const char *address; /* at login; only hps_session_insert() reads it */
+	const char *address;	/* at login; not by hps_session_find() */
 	const char *user_agent; /* as address */
 	int64_t created_us;
 	int64_t seen_us;
@@ -76,5 +76,24 @@ HPS_MUST_CHECK enum hps_code hps_session_sweep(struct hps_ctx *ctx,
 HPS_MUST_CHECK enum hps_code hps_session_token_insert(
 	struct hps_ctx *ctx, struct hps_db *db, int64_t session_id,
 	const unsigned char sha256[HPS_SHA256_BYTES], int64_t expires_us);
+
+/* End the tokens of a session. */
+HPS_MUST_CHECK enum hps_code
+hps_session_drop_tokens(struct hps_ctx *ctx, struct hps_db *db, int64_t id);
+
+/*
+ * The sessions of a user that hold, newest first; user_id and what is the
+ * user's are not set.
+ * before: number of the session behind the first one; INT64_MAX to begin.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_session_list(struct hps_ctx *ctx, struct hps_db *db, int64_t user_id,
+		 int64_t idle_since_us, int64_t before, int64_t limit,
+		 struct hps_session **sessions, size_t *count);
+
+/* End a session of this user.  there: false if there is none. */
+HPS_MUST_CHECK enum hps_code
+hps_session_delete_own(struct hps_ctx *ctx, struct hps_db *db, int64_t user_id,
+		       const char *public_id, bool *there);
 
 #endif

@@ -100,6 +100,7 @@ enum hps_code hps_access_by_session(struct hps_ctx *ctx, struct hps_db *db,
 		.user_id = (uint64_t)session->user_id,
 		.credential_id = (uint64_t)session->id,
 		.name = session->username,
+		.must_change_password = session->must_change_password,
 		.fresh_until_us = session->fresh_us + fresh_us,
 		.detail = session,
 	};

@@ -5,6 +5,7 @@
 #include "lib/base/time.h"
 #include "lib/crypto/token.h"
 #include "lib/repo/device.h"
+#include "lib/service/second.h"
 
 enum { WAITING_FIRST = 128, RULES_MAX = 3 };
 enum { POLL_NS = 20 * 1000 * 1000 };
@@ -40,6 +41,7 @@ enum hps_code hps_login_desk_open(struct hps_ctx *ctx, int state_fd,
 		.per_address = hps_setting_number(settings,
 						  HPS_SET_LOGIN_PER_ADDRESS),
 		.total = hps_setting_number(settings, HPS_SET_LOGIN_TOTAL),
+		.state_fd = state_fd,
 	};
 
 	HPS_TRY(hps_throttle_open(ctx, state_fd, &out.throttle));
@@ -185,6 +187,66 @@ static enum hps_code verify(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
+enum hps_code hps_login_hash(struct hps_ctx *ctx,
+			     const struct hps_login_desk *desk,
+			     const char *password, const char **phc)
+{
+	HPS_CLEANUP(leave)
+	struct place place = { &desk->hashes, HPS_SLOT_NONE, HPS_SLOT_NONE };
+
+	HPS_TRY(enter(ctx, desk, &place));
+	return hps_password_hash(ctx, &desk->cost, password, phc);
+}
+
+/* --- the second factor ------------------------------------------------- */
+
+/* Whoever has the password may guess this little; the place that it is
+ * guessed from does not matter. */
+static enum hps_code use_otp(struct hps_ctx *ctx, struct hps_db *db,
+			     struct hps_login_desk *desk,
+			     const struct hps_login_attempt *attempt,
+			     const struct hps_user *user)
+{
+	struct hps_second second = { desk->state_fd, user->id, user->username };
+	struct hps_actor actor = { hps_format(ctx->arena, "user:%s",
+					      user->username),
+				   "", attempt->address };
+	struct rules rules = { .count = 0 };
+	enum hps_code code;
+
+	if (desk->throttled)
+		add_rule(
+			&rules, desk,
+			hps_format(ctx->arena, "otp %lld", (long long)user->id),
+			desk->per_account);
+	HPS_TRY(check_rules(ctx, desk, &rules));
+	code = hps_second_use(ctx, db, &actor, &second, attempt->otp);
+	if (code == HPS_EAUTH)
+		count_failure(ctx, desk, &rules);
+	return code;
+}
+
+static enum hps_code check_otp(struct hps_ctx *ctx, struct hps_db *db,
+			       struct hps_login_desk *desk,
+			       const struct hps_login_attempt *attempt,
+			       const struct hps_user *user)
+{
+	bool wanted;
+
+	if (attempt->password_only)
+		return HPS_OK;
+	HPS_TRY(hps_second_wanted(ctx, db, user->id, &wanted));
+	if (!wanted)
+		return HPS_OK;
+	if (attempt->otp && *attempt->otp)
+		return use_otp(ctx, db, desk, attempt, user);
+	return hps_fail(ctx, HPS_EAUTH, "otp_needed",
+			"Give the code of your authenticator as well, or a "
+			"recovery code.");
+}
+
+/* --- all of it --------------------------------------------------------- */
+
 /* A user who is not there becomes one without a password. */
 static enum hps_code find_user(struct hps_ctx *ctx, struct hps_db *db,
 			       const char *username, struct hps_user *user)
@@ -227,6 +289,7 @@ enum hps_code hps_login_check(struct hps_ctx *ctx, struct hps_db *db,
 {
 	struct hps_device device;
 	struct hps_user user;
+	enum hps_code code;
 	struct rules rules;
 	bool match;
 
@@ -240,6 +303,11 @@ enum hps_code hps_login_check(struct hps_ctx *ctx, struct hps_db *db,
 		return hps_fail(ctx, HPS_EAUTH, "login_failed",
 				"User name or password is wrong.");
 	}
+	code = check_otp(ctx, db, desk, attempt, &user);
+	if (code == HPS_EAUTH && attempt->otp)
+		count_failure(ctx, desk, &rules);
+	if (code != HPS_OK)
+		return code;
 	if (rules.count > 0)
 		hps_throttle_forget(&desk->throttle, &rules.list[0],
 				    ctx->now_us);

@@ -29,6 +29,7 @@ struct hps_login_desk {
 	int64_t per_account;
 	int64_t per_address;
 	int64_t total;
+	int state_fd;	  /* $HPS_STATE, for the key of second factors */
 	int64_t retry_us; /* of the last login_throttled: how long to wait */
 };
 
@@ -41,6 +42,8 @@ hps_login_desk_open(struct hps_ctx *ctx, int state_fd,
 struct hps_login_attempt {
 	const char *username; /* as it was typed */
 	const char *password;
+	const char *otp;	   /* one-time password, or NULL */
+	bool password_only;	   /* the second factor is not asked for */
 	const char *address;	   /* of the client */
 	const char *device_secret; /* of its device cookie, or NULL */
 };
@@ -51,13 +54,24 @@ struct hps_login {
 };
 
 /*
- * Check a password, and hash it anew where the cost has risen.
+ * Check a password, and hash it anew where the cost has risen; then the
+ * one-time password, where the user has a second factor.
  *
- * Errors: HPS_EAUTH login_failed, whatever was wrong; HPS_ELIMIT
- *   login_throttled, see desk->retry_us; HPS_EBUSY password_busy; HPS_EDB.
+ * Errors: HPS_EAUTH login_failed, whatever was wrong, otp_needed, otp_wrong;
+ *   HPS_ELIMIT login_throttled, see desk->retry_us; HPS_EBUSY password_busy;
+ *   HPS_EDB.
  */
 HPS_MUST_CHECK enum hps_code hps_login_check(
 	struct hps_ctx *ctx, struct hps_db *db, struct hps_login_desk *desk,
 	const struct hps_login_attempt *attempt, struct hps_login *login);
+
+/*
+ * Hash a new password, in one of the few places for that.
+ * Errors: HPS_EBUSY password_busy.
+ */
+HPS_MUST_CHECK enum hps_code hps_login_hash(struct hps_ctx *ctx,
+					    const struct hps_login_desk *desk,
+					    const char *password,
+					    const char **phc);
 
 #endif

@@ -11,6 +11,9 @@ TESTS += tests/api/routing.mjs
 TESTS += tests/api/crash.mjs
 TESTS += tests/api/discovery.mjs
 TESTS += tests/api/session.mjs
+TESTS += tests/api/roles.mjs
+TESTS += tests/api/totp.mjs
+TESTS += tests/api/users.mjs
 TESTS += tests/api/tokens.mjs
 TESTS += tests/api/hostile.mjs
 TESTS += tests/api/publish.mjs
@@ -23,6 +26,9 @@ EXTRA_DIST += \
 	tests/api/publish.mjs \
 	tests/api/routing.mjs \
 	tests/api/session.mjs \
+	tests/api/roles.mjs \
+	tests/api/totp.mjs \
+	tests/api/users.mjs \
 	tests/api/tokens.mjs \
 	tests/api/support/people.mjs \
 	tests/api/support/archives.mjs \

@@ -22,6 +22,10 @@
 #include "lib/repo/session.h"
 #include "lib/repo/token.h"
 #include "lib/repo/user.h"
+#include "lib/repo/invitation.h"
+#include "lib/repo/person.h"
+#include "lib/repo/role.h"
+#include "lib/repo/totp.h"
 #include "lib/repo/version.h"
 
 /* Adding a repository is one line here. */
@@ -46,6 +50,10 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_session_statements,
 	&hps_token_statements,
 	&hps_user_statements,
+	&hps_invitation_statements,
+	&hps_person_statements,
+	&hps_role_statements,
+	&hps_totp_statements,
 	&hps_version_statements,
 };
 /* clang-format on */

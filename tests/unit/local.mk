@@ -18,6 +18,7 @@ unit_tests += tests/unit/test_json_parse
 unit_tests += tests/unit/test_json_read
 unit_tests += tests/unit/test_random
 unit_tests += tests/unit/test_token
+unit_tests += tests/unit/test_totp
 unit_tests += tests/unit/test_seal
 unit_tests += tests/unit/test_password
 unit_tests += tests/unit/test_answer
