@@ -160,7 +160,7 @@ describe('a publish that is cut off', () => {
 			assert.equal((await put(name)).status, 200)
 		})
 		// Calls that depend on the moment, such as poll, may come fewer times.
-		assert.ok(killed > list.length * 0.9, `only ${killed} of ${list.length}`)
+		assert.ok(killed > list.length * 0.75, `only ${killed} of ${list.length}`)
 	})
 
 	const failing = {
