@@ -74,6 +74,8 @@ describe('users', () => {
 			{ password: OTHER })), '410 invitation_gone')
 		assert.equal(code(await guest.post('/api/v1/invitations/nothing',
 			{ password: OTHER })), '404 invitation_unknown')
+		const log = store.children.log('admin')
+		assert.ok(log.includes('/api/v1/invitations/{secret}') && !log.includes(secret))
 	})
 
 	test('an invitation ends by time and by a newer one', async () => {
