@@ -260,8 +260,7 @@ static void totp__steps_and_codes_count_once(void **state)
 	assert_false(done);
 }
 
-static void
-person_list__finds_in_any_case_and_takes_signs_as_they_are(void **state)
+static void person_list__takes_any_case_and_signs_as_they_are(void **state)
 {
 	UNIT(u);
 	DB_UNIT(db);
@@ -317,7 +316,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(role__in_use_stays),
 		cmocka_unit_test(totp__steps_and_codes_count_once),
 		cmocka_unit_test(
-			person_list__finds_in_any_case_and_takes_signs_as_they_are),
+			person_list__takes_any_case_and_signs_as_they_are),
 	};
 
 	(void)argc;
