@@ -93,7 +93,7 @@ for (const server of ["lighttpd", "apache"]) {
 			const { hello, charts } = views(page);
 
 			await charts.nth(2).waitFor();
-			assert.match(await hello.textContent(), /^Good .*, Ada Demo$/);
+			assert.match(await hello.textContent(), /^Good .*, Demo Patient$/);
 			assert.equal(await charts.count(), 3);
 			const view = page.locator(".vital-signs");
 			assert.equal(await view.evaluate(
@@ -111,7 +111,7 @@ for (const server of ["lighttpd", "apache"]) {
 				const page = await openShell(t);
 				const { hello, charts } = views(page);
 
-				assert.match(await hello.textContent(), /Ada Demo/);
+				assert.match(await hello.textContent(), /Demo Patient/);
 				assert.equal(await charts.count(), 0);
 				assert.ok(page.complaints.some((text) =>
 					/integrity/i.test(text)), page.complaints.join());
@@ -138,7 +138,7 @@ for (const server of ["lighttpd", "apache"]) {
 			assert.ok([404, 410].includes((await fetch(url)).status));
 			const page = await openShell(t);
 			const { hello, charts } = views(page);
-			assert.match(await hello.textContent(), /Ada Demo/);
+			assert.match(await hello.textContent(), /Demo Patient/);
 			assert.equal(await charts.count(), 0);
 			assert.deepEqual(page.complaints, []);
 		});
