@@ -124,16 +124,31 @@ enum hps_code hps_admin_reindex(struct hps_admin *admin, int argc, char **argv)
 enum hps_code hps_admin_audit_verify(struct hps_admin *admin, int argc,
 				     char **argv)
 {
+	const char *text = NULL;
+	const struct hps_option options[] = {
+		{ "head", HPS_OPTION_TEXT, &text },
+	};
 	struct hps_chain_verdict verdict;
+	struct hps_chain_head kept;
 	struct hps_host *host;
 	struct hps_db *db;
 
-	HPS_TRY(hps_admin_options(admin, argc, argv, NULL, 0, 0, 0, NULL));
+	HPS_TRY(hps_admin_options(admin, argc, argv, options,
+				  HPS_COUNT(options), 0, 0, NULL));
+	if (text && !hps_chain_head_parse(text, &kept))
+		return hps_fail(admin->ctx, HPS_EINVALID, "head_unreadable",
+				"'%s' is no head of the audit. Give one as "
+				"'audit verify' prints it, NUMBER:SEAL.",
+				text);
 	HPS_TRY(hps_admin_db_patient(admin, &db));
 	HPS_TRY(hps_admin_host(admin, &host));
-	HPS_TRY(hps_chain_verify(admin->ctx, db, host->state_fd, &verdict));
+	HPS_TRY(hps_chain_verify(admin->ctx, db, host->state_fd,
+				 text ? &kept : NULL, &verdict));
 	printf("%lld rows are sealed and whole, %lld wait for their seal.\n",
 	       (long long)verdict.sealed, (long long)verdict.unsealed);
+	if (verdict.head.number)
+		printf("Head: %s\n",
+		       hps_chain_head_text(admin->ctx->arena, &verdict.head));
 	if (!verdict.why)
 		return HPS_OK;
 	admin->found_wrong = true;

@@ -53,7 +53,7 @@ const struct hps_admin_command hps_admin_commands[] = {
 	{ "reindex", "[--dry-run]",
 	  "Make missing rows of versions again from the manifests on disk.",
 	  hps_admin_reindex },
-	{ "audit verify", "",
+	{ "audit verify", "[--head NUMBER:SEAL]",
 	  "Follow the audit's chain of seals and name the first bad row.",
 	  hps_admin_audit_verify },
 	{ "routes", "[discovery|publish|admin]",

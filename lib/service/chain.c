@@ -158,10 +158,18 @@ enum hps_code hps_chain_seal(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
-static bool check_row(struct hps_arena *arena, const struct hps_seal_key *key,
-		      unsigned char *seal, const struct hps_audit_stored *row,
+/* Following the chain. */
+struct walk {
+	struct hps_seal_key key;
+	const struct hps_chain_head *kept;    /* or NULL */
+	unsigned char seal[HPS_SHA256_BYTES]; /* of the row before */
+};
+
+static bool check_row(struct hps_arena *arena, struct walk *walk,
+		      const struct hps_audit_stored *row,
 		      struct hps_chain_verdict *verdict)
 {
+	const struct hps_chain_head *kept = walk->kept;
 	int64_t number = verdict->sealed + 1;
 
 	verdict->number = number;
@@ -169,22 +177,30 @@ static bool check_row(struct hps_arena *arena, const struct hps_seal_key *key,
 		verdict->why = "A sealed row is missing.";
 		return false;
 	}
-	make_seal(arena, key, seal, number, row, seal);
+	make_seal(arena, &walk->key, walk->seal, number, row, walk->seal);
 	if (row->seal.len != HPS_SHA256_BYTES ||
-	    !hps_equal_secret(row->seal.data, seal, HPS_SHA256_BYTES)) {
+	    !hps_equal_secret(row->seal.data, walk->seal, HPS_SHA256_BYTES)) {
 		verdict->row_id = row->id;
 		verdict->why = "The row is not what was sealed, or it was "
 			       "sealed with another key.";
 		return false;
 	}
+	if (kept && kept->number == number &&
+	    memcmp(kept->seal, walk->seal, HPS_SHA256_BYTES)) {
+		verdict->row_id = row->id;
+		verdict->why = "It is not the row that the given head names: "
+			       "the chain was made anew.";
+		return false;
+	}
 	verdict->sealed = number;
+	verdict->head.number = number;
+	memcpy(verdict->head.seal, walk->seal, HPS_SHA256_BYTES);
 	return true;
 }
 
 /* A page of the chain; more: false at its end or at a bad row. */
 static enum hps_code check_page(struct hps_ctx *ctx, struct hps_db *db,
-				const struct hps_seal_key *key,
-				unsigned char *seal,
+				struct walk *walk,
 				struct hps_chain_verdict *verdict, bool *more)
 {
 	struct hps_audit_stored *rows;
@@ -194,7 +210,7 @@ static enum hps_code check_page(struct hps_ctx *ctx, struct hps_db *db,
 				 &count));
 	*more = count == VERIFY_PAGE;
 	for (i = 0; i < count; i++) {
-		if (!check_row(ctx->arena, key, seal, &rows[i], verdict)) {
+		if (!check_row(ctx->arena, walk, &rows[i], verdict)) {
 			*more = false;
 			break;
 		}
@@ -203,10 +219,9 @@ static enum hps_code check_page(struct hps_ctx *ctx, struct hps_db *db,
 }
 
 static enum hps_code follow(struct hps_ctx *ctx, struct hps_db *db,
-			    const struct hps_seal_key *key,
+			    struct walk *walk,
 			    struct hps_chain_verdict *verdict)
 {
-	unsigned char seal[HPS_SHA256_BYTES] = { 0 };
 	bool more = true;
 
 	while (more) {
@@ -216,18 +231,20 @@ static enum hps_code follow(struct hps_ctx *ctx, struct hps_db *db,
 				       .now_us = ctx->now_us,
 				       .request_id = ctx->request_id };
 
-		if (check_page(&own, db, key, seal, verdict, &more) != HPS_OK)
+		if (check_page(&own, db, walk, verdict, &more) != HPS_OK)
 			return hps_fail_copy(ctx, &own);
 	}
 	return HPS_OK;
 }
 
 enum hps_code hps_chain_verify(struct hps_ctx *ctx, struct hps_db *db,
-			       int state_fd, struct hps_chain_verdict *verdict)
+			       int state_fd, const struct hps_chain_head *kept,
+			       struct hps_chain_verdict *verdict)
 {
 	struct hps_chain_verdict out = { .sealed = 0 };
-	struct hps_seal_key key;
-	enum hps_code code = hps_seal_key_read(ctx, state_fd, key_path, &key);
+	struct walk walk = { .kept = kept };
+	enum hps_code code =
+		hps_seal_key_read(ctx, state_fd, key_path, &walk.key);
 	int64_t head;
 
 	if (code == HPS_ENOTFOUND)
@@ -236,12 +253,55 @@ enum hps_code hps_chain_verify(struct hps_ctx *ctx, struct hps_db *db,
 				"one when it first runs.");
 	HPS_TRY(code);
 	HPS_TRY(read_head(ctx, state_fd, &head));
-	HPS_TRY(follow(ctx, db, &key, &out));
+	HPS_TRY(follow(ctx, db, &walk, &out));
 	HPS_TRY(hps_audit_count_unsealed(ctx, db, &out.unsealed));
+	if (kept && kept->number > head)
+		head = kept->number;
 	if (!out.why && out.sealed < head) {
 		out.number = out.sealed + 1;
 		out.why = "The newest sealed rows are missing.";
 	}
 	*verdict = out;
 	return HPS_OK;
+}
+
+char *hps_chain_head_text(struct hps_arena *arena,
+			  const struct hps_chain_head *head)
+{
+	return hps_format(arena, "%lld:%s", (long long)head->number,
+			  hps_hex(arena, head->seal, HPS_SHA256_BYTES));
+}
+
+static int hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+bool hps_chain_head_parse(const char *text, struct hps_chain_head *head)
+{
+	struct hps_chain_head out = { .number = 0 };
+	char number[24] = "";
+	const char *colon = strchr(text, ':');
+	unsigned long value;
+	size_t i;
+
+	if (!colon || (size_t)(colon - text) >= sizeof(number) ||
+	    strlen(colon + 1) != 2 * HPS_SHA256_BYTES)
+		return false;
+	memcpy(number, text, (size_t)(colon - text));
+	if (!hps_number_parse(number, INT64_MAX, &value) || !value)
+		return false;
+	out.number = (int64_t)value;
+	for (i = 0; i < HPS_SHA256_BYTES; i++) {
+		int high = hex_digit(colon[1 + 2 * i]);
+		int low = hex_digit(colon[2 + 2 * i]);
+
+		if (high < 0 || low < 0)
+			return false;
+		out.seal[i] = (unsigned char)(high << 4 | low);
+	}
+	*head = out;
+	return true;
 }

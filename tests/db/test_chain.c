@@ -16,14 +16,20 @@ static size_t seal(struct unit *u, struct hps_db *db)
 	return sealed;
 }
 
-static struct hps_chain_verdict verify(struct unit *u, struct hps_db *db)
+static struct hps_chain_verdict verify_with(struct unit *u, struct hps_db *db,
+					    const struct hps_chain_head *kept)
 {
 	struct hps_chain_verdict verdict;
 
 	db_assert_ok(&u->ctx,
 		     hps_chain_verify(&u->ctx, db, store_unit_host.state_fd,
-				      &verdict));
+				      kept, &verdict));
 	return verdict;
+}
+
+static struct hps_chain_verdict verify(struct unit *u, struct hps_db *db)
+{
+	return verify_with(u, db, NULL);
 }
 
 static void add(struct unit *u, struct hps_db *db, int count)
@@ -101,6 +107,29 @@ static void verify__names_the_first_bad_row(void **state)
 	}
 }
 
+static void verify__compares_with_a_head_that_was_kept(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_chain_head kept, other;
+
+	(void)state;
+	kept = verify(&u, db).head;
+	assert_true(hps_chain_head_parse(hps_chain_head_text(&u.arena, &kept),
+					 &other));
+	assert_memory_equal(&kept, &other, sizeof(kept));
+	add(&u, db, 2);
+	seal(&u, db);
+	assert_null(verify_with(&u, db, &kept).why);
+	other.seal[0] ^= 1; /* the chain was made anew */
+	assert_int_equal(verify_with(&u, db, &other).number, kept.number);
+	other = verify(&u, db).head;
+	other.number += 3; /* rows that are gone from here and from the host */
+	assert_non_null(verify_with(&u, db, &other).why);
+	assert_false(hps_chain_head_parse("5:00", &other));
+	assert_false(hps_chain_head_parse("x", &other));
+}
+
 static void verify__misses_rows_that_were_deleted(void **state)
 {
 	UNIT(u);
@@ -128,6 +157,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(seal__takes_each_row_once),
 		cmocka_unit_test(verify__names_the_first_bad_row),
+		cmocka_unit_test(verify__compares_with_a_head_that_was_kept),
 		cmocka_unit_test(verify__misses_rows_that_were_deleted),
 	};
 
