@@ -102,7 +102,7 @@ static enum hps_code find_live(struct hps_exchange *x, const char *name,
 				"The generation '%s' is no number.", pin);
 	if ((int64_t)number == hps_live_generation(*now))
 		return HPS_OK;
-	return hps_discovery_find_at(x, name, (int64_t)number, shown);
+	return hps_discovery_find_at(x, *now, name, (int64_t)number, shown);
 }
 
 static enum hps_code base_url(struct hps_exchange *x,

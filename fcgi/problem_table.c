@@ -74,6 +74,7 @@ static const struct hps_problem_info table[] = {
 	{ "password_busy", 503, "Too many people are signing in" },
 	{ "password_change_needed", 403, "The password must be changed" },
 	{ "path_invalid", 400, "The path cannot be read" },
+	{ "pin_busy", 503, "Too many old generations are asked for" },
 	{ "plugin_unknown", 404, "There is no such plugin" },
 	{ "precondition_invalid", 400, "The condition cannot be read" },
 	{ "precondition_needed", 428, "If-Match is needed" },

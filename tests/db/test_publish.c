@@ -520,34 +520,33 @@ static void pin__shows_the_generation_asked_for(void **state)
 	UNIT(u);
 	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
 					.base = "http://s" };
-	struct hps_live *live;
+	struct hps_live *live, *now;
 
 	(void)state;
 	u.ctx.now_us = hps_now_us();
 	db_assert_ok(&u.ctx,
-		     hps_live_open_at(&u.ctx, host.state_fd, host.snapshots_fd,
-				      "default", 1, HPS_DAY_US, &live));
+		     hps_live_open(&u.ctx, host.snapshots_fd, "default", &now));
+	db_assert_ok(&u.ctx, hps_live_open_at(&u.ctx, host.state_fd, now, 1,
+					      HPS_DAY_US, &live));
 	assert_non_null(strstr(hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
 				       ->body[HPS_ENCODING_IDENTITY],
 			       "calendar/1.0.0"));
 	hps_live_close(live);
 	db_assert_ok(&u.ctx, hps_bundle_withdraw(&u.ctx, host.state_fd,
 						 "calendar", "1.0.0"));
-	db_assert_ok(&u.ctx,
-		     hps_live_open_at(&u.ctx, host.state_fd, host.snapshots_fd,
-				      "default", 1, HPS_DAY_US, &live));
+	db_assert_ok(&u.ctx, hps_live_open_at(&u.ctx, host.state_fd, now, 1,
+					      HPS_DAY_US, &live));
 	assert_null(strstr(hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
 				   ->body[HPS_ENCODING_IDENTITY],
 			   "calendar"));
 	hps_live_close(live);
-	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd,
-					  host.snapshots_fd, "default", 99,
+	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd, now, 99,
 					  HPS_DAY_US, &live),
 			 HPS_ENOTFOUND);
-	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd,
-					  host.snapshots_fd, "default", 1,
+	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd, now, 1,
 					  -HPS_MINUTE_US, &live),
 			 HPS_EGONE);
+	hps_live_close(now);
 }
 
 int main(int argc, char **argv)
