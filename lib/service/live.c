@@ -236,10 +236,14 @@ enum hps_code hps_live_refresh(struct hps_ctx *ctx, struct hps_live *live)
 
 void hps_live_close(struct hps_live *live)
 {
+	size_t i;
+
 	if (!live)
 		return;
 	hps_live_drop_all(live);
 	hps_live_cache_clear(live);
+	for (i = 0; i < HPS_COUNT(live->bases); i++)
+		hps_arena_release(&live->bases[i].arena);
 	hps_journal_reader_release(&live->reader);
 	hps_arena_release(&live->settings.arena);
 	free(live->parts);

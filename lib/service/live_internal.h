@@ -33,6 +33,15 @@ struct hps_live_mark {
 
 enum { HPS_LIVE_SLOTS = 64 };
 
+/* A public address that was asked under; see live_cache.c. */
+struct hps_live_base {
+	struct hps_arena arena;
+	const char *text; /* NULL: none yet */
+	int64_t used_us;
+};
+
+enum { HPS_LIVE_BASES = 4 };
+
 /* A finished body and what it was made for. */
 struct hps_live_slot {
 	struct hps_arena arena;
@@ -66,6 +75,7 @@ struct hps_live {
 	size_t entry_count;
 
 	struct hps_buf key; /* of the body that is asked for */
+	struct hps_live_base bases[HPS_LIVE_BASES];
 	struct hps_live_slot slots[HPS_LIVE_SLOTS];
 	uint64_t tick;
 	struct hps_live_counts counts;

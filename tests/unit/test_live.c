@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "lib/base/file.h"
+#include "lib/base/time.h"
 #include "lib/service/live.h"
 #include "lib/store/journal.h"
 
@@ -52,14 +53,21 @@ static struct hps_live *open_live(struct unit *u)
 	return live;
 }
 
-static const char *ask(struct hps_live *live, const char *const *plugins)
+static const char *ask_at(struct hps_live *live, const char *base,
+			  const char *const *plugins, int64_t time_us)
 {
 	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
-					.base = "http://s",
-					.plugins = plugins };
+					.base = base,
+					.plugins = plugins,
+					.time_us = time_us };
 
 	return hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
 		->body[HPS_ENCODING_IDENTITY];
+}
+
+static const char *ask(struct hps_live *live, const char *const *plugins)
+{
+	return ask_at(live, "http://s", plugins, 0);
 }
 
 static void live__keeps_a_comma_apart_from_two_names(void **state)
@@ -94,6 +102,49 @@ static void live__filters_do_not_push_the_whole_out(void **state)
 	}
 	before = hps_live_counts(live);
 	ask(live, NULL);
+	assert_int_equal(hps_live_counts(live).hits, before.hits + 1);
+	hps_live_close(live);
+}
+
+/* Without a public address the Host of a request is part of the body. */
+static void live__made_up_hosts_do_not_push_the_known_out(void **state)
+{
+	static const char *const known[] = { "http://s", "http://s:8080",
+					     "https://s", "http://10.0.0.1" };
+	UNIT(u);
+	struct hps_live *live = open_live(&u);
+	struct hps_live_counts before;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < HPS_COUNT(known); i++)
+		ask_at(live, known[i], NULL, 0);
+	for (i = 0; i < 200; i++)
+		ask_at(live, hps_format(&u.arena, "http://x%zu", i), NULL, 0);
+	before = hps_live_counts(live);
+	for (i = 0; i < HPS_COUNT(known); i++)
+		ask_at(live, known[i], NULL, 0);
+	assert_int_equal(hps_live_counts(live).hits,
+			 before.hits + HPS_COUNT(known));
+	hps_live_close(live);
+}
+
+static void live__a_host_that_nobody_uses_gives_up_its_place(void **state)
+{
+	UNIT(u);
+	struct hps_live *live = open_live(&u);
+	struct hps_live_counts before;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < 4; i++)
+		ask_at(live, hps_format(&u.arena, "http://x%zu", i), NULL, 0);
+	ask_at(live, "http://s", NULL, HPS_HOUR_US);
+	for (i = 0; i < 200; i++)
+		ask_at(live, hps_format(&u.arena, "http://y%zu", i), NULL,
+		       HPS_HOUR_US);
+	before = hps_live_counts(live);
+	ask_at(live, "http://s", NULL, HPS_HOUR_US);
 	assert_int_equal(hps_live_counts(live).hits, before.hits + 1);
 	hps_live_close(live);
 }
@@ -232,6 +283,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(live__keeps_a_comma_apart_from_two_names),
 		cmocka_unit_test(live__filters_do_not_push_the_whole_out),
+		cmocka_unit_test(live__made_up_hosts_do_not_push_the_known_out),
+		cmocka_unit_test(
+			live__a_host_that_nobody_uses_gives_up_its_place),
 		cmocka_unit_test(live__passes_by_a_part_that_is_damaged),
 		cmocka_unit_test(live__judges_numbers_without_the_journal),
 		cmocka_unit_test(live__drops_from_a_pin_what_is_withdrawn),
