@@ -36,6 +36,30 @@ static int64_t make_instance(struct unit *u, struct hps_db *db,
 	return id;
 }
 
+/* A token with a row, as pipelines have them. */
+static void make_token(struct unit *u, struct hps_db *db)
+{
+	static const unsigned char sha256[HPS_SHA256_BYTES] = { 1 };
+	const struct hps_token row = {
+		.public_id = "ci",
+		.provider_id = rights.provider.id,
+		.name = "ci",
+		.hint = "hps_",
+		.rights = "[\"plugin:create\",\"version:publish\","
+			  "\"channel:move\"]",
+		.plugins = "[\"*\"]",
+		.channels = "[\"*\"]",
+		.default_channel = "stable",
+		.cidrs = "[]",
+		.expires_us = INT64_MAX,
+	};
+	struct hps_token_use use;
+
+	db_assert_ok(&u->ctx, hps_token_insert(&u->ctx, db, &row, sha256));
+	db_assert_ok(&u->ctx, hps_token_find_use(&u->ctx, db, sha256, &use));
+	rights.token.id = use.token.id;
+}
+
 static int setup(void **state)
 {
 	struct hps_provider provider = { .name = "acme",
@@ -55,6 +79,7 @@ static int setup(void **state)
 	rights.rights = (struct hps_strings){ all, 3 };
 	rights.plugins = (struct hps_strings){ star, 1 };
 	rights.channels = (struct hps_strings){ star, 1 };
+	make_token(&u, db);
 	make_instance(&u, db, "default");
 	return 0;
 }
@@ -69,6 +94,7 @@ static int teardown(void **state)
 }
 
 static const char *agent;
+static int64_t rate_us;
 static const char *meanwhile; /* SQL that is run during the upload */
 
 static enum hps_code publish(struct unit *u, struct hps_db *db,
@@ -86,6 +112,8 @@ static enum hps_code publish(struct unit *u, struct hps_db *db,
 	struct hps_publish_limits limits = {
 		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
 		.compress_now_bytes = 65536,
+		.rate_us = rate_us,
+		.rate_burst = 1,
 	};
 	struct hps_archive_content content;
 	struct hps_inspection inspection;
@@ -314,6 +342,79 @@ static void publish__asks_again_whether_the_channel_is_protected(void **state)
 	assert_int_equal(code, HPS_EFORBIDDEN);
 	assert_string_equal(u.ctx.error.slug, "channel_protected");
 	assert_false(placed("guarded", "1.1.0"));
+}
+
+static void publish__asks_again_what_the_token_may(void **state)
+{
+	static const struct {
+		const char *meanwhile, *back, *slug;
+	} cases[] = {
+		{ "UPDATE token SET revoked_us = 1",
+		  "UPDATE token SET revoked_us = NULL", "credentials_invalid" },
+		{ "UPDATE token SET expires_us = 1",
+		  "UPDATE token SET expires_us = 9223372036854775807",
+		  "token_expired" },
+		{ "UPDATE token SET rights = '[]'",
+		  "UPDATE token SET rights = '[\"plugin:create\","
+		  "\"version:publish\",\"channel:move\"]'",
+		  "right_missing" },
+		{ "UPDATE token SET rights = '[\"version:publish\","
+		  "\"channel:move\"]'",
+		  "UPDATE token SET rights = '[\"plugin:create\","
+		  "\"version:publish\",\"channel:move\"]'",
+		  "right_missing" },
+		{ "UPDATE token SET plugins = '[\"other-*\"]'",
+		  "UPDATE token SET plugins = '[\"*\"]'", "token_plugin" },
+		{ "UPDATE token SET channels = '[\"beta\"]'",
+		  "UPDATE token SET channels = '[\"*\"]'", "token_channel" },
+		{ "UPDATE token SET cidrs = '[\"10.0.0.0/8\"]'",
+		  "UPDATE token SET cidrs = '[]'", "token_address" },
+		{ "UPDATE provider SET active = 0",
+		  "UPDATE provider SET active = 1", "credentials_invalid" },
+	};
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < HPS_COUNT(cases); i++) {
+		enum hps_code code;
+
+		meanwhile = cases[i].meanwhile;
+		code = publish(&u, db, "late", "1.0.0", "stable", good,
+			       &result);
+		meanwhile = NULL;
+		db_unit_sql(&u.ctx, db, cases[i].back);
+		assert_int_not_equal(code, HPS_OK);
+		assert_string_equal(u.ctx.error.slug, cases[i].slug);
+		assert_false(placed("late", "1.0.0"));
+		hps_fail_clear(&u.ctx);
+	}
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "late", "1.0.0", "stable", good, &result));
+}
+
+/* Many at once all pass the first look at how many there were. */
+static void publish__counts_again_before_it_keeps_a_version(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	enum hps_code code;
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "often", "1.0.0", NULL, good, &result));
+	db_unit_sql(&u.ctx, db, "UPDATE version SET published_us = 1");
+	rate_us = HPS_MINUTE_US;
+	meanwhile = "UPDATE version SET published_us = 9223372036854775807";
+	code = publish(&u, db, "often", "1.0.1", NULL, good, &result);
+	meanwhile = NULL;
+	rate_us = 0;
+	assert_int_equal(code, HPS_ELIMIT);
+	assert_string_equal(u.ctx.error.slug, "publish_rate");
+	assert_false(placed("often", "1.0.1"));
 }
 
 static struct hps_db *through_proxy(struct unit *u, pid_t *proxy)
@@ -562,6 +663,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(publish__takes_any_user_agent),
 		cmocka_unit_test(
 			publish__asks_again_whether_the_channel_is_protected),
+		cmocka_unit_test(publish__asks_again_what_the_token_may),
+		cmocka_unit_test(
+			publish__counts_again_before_it_keeps_a_version),
 		cmocka_unit_test(
 			publish__settles_a_commit_whose_answer_was_lost),
 		cmocka_unit_test(
