@@ -109,6 +109,7 @@ static const struct hps_problem_info table[] = {
 	{ "token_plugin", 403, "The token is for other plugins" },
 	{ "token_revoked", 409, "The token has ended" },
 	{ "token_unknown", 404, "There is no such token" },
+	{ "too_many_channels", 409, "The plugin has too many channels" },
 	{ "totp_exists", 409, "A second factor is in force" },
 	{ "totp_missing", 409, "There is nothing to confirm" },
 	{ "type_unsupported", 415, "The Content-Type is not supported" },

@@ -3,6 +3,7 @@
 enum {
 	FIND,
 	LIST,
+	COUNT,
 	PUT,
 	UPDATE_GUARD,
 	DELETE,
@@ -54,6 +55,10 @@ static const struct hps_statement statements[] = {
 	[LIST] = { "channel_list",
 		   SELECT "WHERE c.plugin_id = ? ORDER BY c.name LIMIT 1000",
 		   HPS_DB_ROW(struct hps_channel, channel_fields) },
+	[COUNT] = { "channel_count",
+		    "SELECT COUNT(*) AS number FROM channel "
+		    "WHERE plugin_id = ?",
+		    HPS_DB_ROW(struct number_row, number_fields) },
 	[PUT] = { "channel_put",
 		  "INSERT INTO channel (plugin_id, name, version_id, "
 		  "created_us, updated_us) VALUES (?, ?, ?, ?, ?) "
@@ -121,6 +126,17 @@ enum hps_code hps_channel_list(struct hps_ctx *ctx, struct hps_db *db,
 {
 	return hps_db_all(ctx, db, &statements[LIST],
 			  HPS_ARGS(HPS_INT(plugin_id)), channels, count);
+}
+
+enum hps_code hps_channel_count(struct hps_ctx *ctx, struct hps_db *db,
+				int64_t plugin_id, int64_t *count)
+{
+	struct number_row row;
+
+	HPS_TRY(hps_db_one(ctx, db, &statements[COUNT],
+			   HPS_ARGS(HPS_INT(plugin_id)), &row));
+	*count = row.number;
+	return HPS_OK;
 }
 
 enum hps_code hps_channel_put(struct hps_ctx *ctx, struct hps_db *db,

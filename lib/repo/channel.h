@@ -39,6 +39,12 @@ HPS_MUST_CHECK enum hps_code
 hps_channel_list(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
 		 struct hps_channel **channels, size_t *count);
 
+/* How many a plugin has. */
+HPS_MUST_CHECK enum hps_code hps_channel_count(struct hps_ctx *ctx,
+					       struct hps_db *db,
+					       int64_t plugin_id,
+					       int64_t *count);
+
 /* Point a channel at a version, making it if it is not there. */
 HPS_MUST_CHECK enum hps_code
 hps_channel_put(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,

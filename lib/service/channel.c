@@ -33,6 +33,20 @@ static enum hps_code find_channel(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
+enum hps_code hps_channel_check_room(struct hps_ctx *ctx, struct hps_db *db,
+				     const struct hps_plugin *plugin)
+{
+	int64_t count;
+
+	HPS_TRY(hps_channel_count(ctx, db, plugin->id, &count));
+	if (count < HPS_CHANNELS_MAX)
+		return HPS_OK;
+	return hps_fail(ctx, HPS_ECONFLICT, "too_many_channels",
+			"'%s' has %d channels, which is the most. Delete one "
+			"that nobody needs, or move one that is there.",
+			plugin->name, HPS_CHANNELS_MAX);
+}
+
 static enum hps_code check_move(struct hps_ctx *ctx, const struct move *move,
 				const struct hps_channel *channel)
 {
@@ -201,6 +215,8 @@ enum hps_code hps_channel_move(struct hps_ctx *ctx, struct hps_db *db,
 		return HPS_OK;
 	}
 	HPS_TRY(check_move(ctx, &move, &now));
+	if (!now.id)
+		HPS_TRY(hps_channel_check_room(ctx, db, plugin));
 	HPS_TRY(enrol(ctx, db, &move));
 	HPS_TRY(hps_channel_put(ctx, db, plugin->id, channel, version->id));
 	HPS_TRY(hps_channel_move_insert(ctx, db, plugin->id, channel,

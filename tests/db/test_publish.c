@@ -6,6 +6,7 @@
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/base/time.h"
+#include "lib/repo/channel.h"
 #include "lib/repo/entry.h"
 #include "lib/service/live.h"
 #include "lib/service/publish.h"
@@ -417,6 +418,31 @@ static void publish__counts_again_before_it_keeps_a_version(void **state)
 	assert_false(placed("often", "1.0.1"));
 }
 
+static void publish__refuses_the_channel_that_is_too_many(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	enum hps_code code;
+	int64_t i;
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "wide", "1.0.0", "stable", good, &result));
+	for (i = 1; i < HPS_CHANNELS_MAX; i++)
+		db_assert_ok(&u.ctx,
+			     hps_channel_put(
+				     &u.ctx, db, result.plugin.id,
+				     hps_format(&u.arena, "c%d", (int)i), 0));
+	code = publish(&u, db, "wide", "1.1.0", "beta", good, &result);
+	assert_int_equal(code, HPS_ECONFLICT);
+	assert_string_equal(u.ctx.error.slug, "too_many_channels");
+	assert_false(placed("wide", "1.1.0"));
+	hps_fail_clear(&u.ctx);
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "wide", "1.1.0", "c7", good, &result));
+}
+
 static struct hps_db *through_proxy(struct unit *u, pid_t *proxy)
 {
 	const char *path = hps_format(&u->arena, "%s/p", db_unit_dir());
@@ -666,6 +692,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(publish__asks_again_what_the_token_may),
 		cmocka_unit_test(
 			publish__counts_again_before_it_keeps_a_version),
+		cmocka_unit_test(publish__refuses_the_channel_that_is_too_many),
 		cmocka_unit_test(
 			publish__settles_a_commit_whose_answer_was_lost),
 		cmocka_unit_test(
