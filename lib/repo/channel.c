@@ -8,7 +8,7 @@ enum {
 	UPDATE_GUARD,
 	DELETE,
 	MOVE_INSERT,
-	MOVE_COUNT,
+	MOVED,
 	HISTORY,
 	FALLBACK,
 	STATEMENT__MAX
@@ -74,11 +74,11 @@ static const struct hps_statement statements[] = {
 			  "INSERT INTO channel_move (plugin_id, channel, "
 			  "from_version_id, to_version_id, actor, reason, "
 			  "created_us) VALUES (?, ?, ?, ?, ?, ?, ?)" },
-	[MOVE_COUNT] = { "channel_move_count",
-			 "SELECT COUNT(*) AS number FROM channel_move "
-			 "WHERE plugin_id = ? AND channel = ? "
-			 "AND (? = 0 OR to_version_id = ?)",
-			 HPS_DB_ROW(struct number_row, number_fields) },
+	[MOVED] = { "channel_moved",
+		    "SELECT id AS number FROM channel_move "
+		    "WHERE plugin_id = ? AND channel = ? "
+		    "AND (? = 0 OR to_version_id = ?) LIMIT 1",
+		    HPS_DB_ROW(struct number_row, number_fields) },
 	[HISTORY] = { "channel_history",
 		      "SELECT m.id, f.version AS from_version, "
 		      "t.version AS to_version, m.actor, m.reason, "
@@ -182,17 +182,22 @@ enum hps_code hps_channel_move_insert(struct hps_ctx *ctx, struct hps_db *db,
 			   NULL);
 }
 
-enum hps_code hps_channel_move_count(struct hps_ctx *ctx, struct hps_db *db,
-				     int64_t plugin_id, const char *name,
-				     int64_t to_id, int64_t *count)
+enum hps_code hps_channel_moved(struct hps_ctx *ctx, struct hps_db *db,
+				int64_t plugin_id, const char *name,
+				int64_t to_id, bool *moved)
 {
 	struct number_row row;
-
-	HPS_TRY(hps_db_one(ctx, db, &statements[MOVE_COUNT],
+	enum hps_code code =
+		hps_db_one(ctx, db, &statements[MOVED],
 			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name),
 				    HPS_INT(to_id), HPS_INT(to_id)),
-			   &row));
-	*count = row.number;
+			   &row);
+
+	if (code != HPS_OK && code != HPS_ENOTFOUND)
+		return code;
+	if (code == HPS_ENOTFOUND)
+		hps_fail_clear(ctx);
+	*moved = code == HPS_OK;
 	return HPS_OK;
 }
 

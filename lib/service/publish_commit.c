@@ -30,6 +30,25 @@ static enum hps_code check_owner(struct hps_ctx *ctx, const struct commit *c,
 			plugin->name);
 }
 
+static enum hps_code make_plugin(struct hps_ctx *ctx, struct hps_db *db,
+				 const struct commit *c)
+{
+	const char *kind = hps_manifest_kind_name(c->inspection->manifest.kind);
+	const struct hps_audit_row row = {
+		.action = "plugin.create",
+		.object_kind = "plugin",
+		.object = c->request->plugin,
+		.after = hps_format(ctx->arena,
+				    "{\"kind\":\"%s\",\"provider\":\"%s\"}",
+				    kind, c->request->rights->provider.name),
+	};
+
+	HPS_TRY(hps_publish_check_new(ctx, db, &c->again));
+	HPS_TRY(hps_plugin_insert(ctx, db, c->request->plugin,
+				  c->request->rights->provider.id, kind));
+	return hps_audit_insert(ctx, db, &c->request->change.actor, &row);
+}
+
 /*
  * Lock the plugin, making it if it is not there.  Of two first publishes at
  * once the second waits for the first one's row, and then finds it.
@@ -43,10 +62,7 @@ static enum hps_code lock_plugin(struct hps_ctx *ctx, struct hps_db *db,
 
 	if (code == HPS_ENOTFOUND) {
 		hps_fail_clear(ctx);
-		HPS_TRY(hps_publish_check_new(ctx, db, &c->again));
-		code = hps_plugin_insert(
-			ctx, db, name, c->request->rights->provider.id,
-			hps_manifest_kind_name(c->inspection->manifest.kind));
+		code = make_plugin(ctx, db, c);
 		if (code != HPS_OK && code != HPS_ECONFLICT)
 			return code;
 		hps_fail_clear(ctx);

@@ -418,6 +418,55 @@ static void publish__counts_again_before_it_keeps_a_version(void **state)
 	assert_false(placed("often", "1.0.1"));
 }
 
+static void publish__records_what_it_makes_on_the_way(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "told", "1.0.0", "stable", good, &result));
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "told", "1.1.0", "stable", good, &result));
+	assert_int_equal(db_unit_number(&u.ctx, db,
+					"SELECT COUNT(*) AS number FROM audit "
+					"WHERE action = 'plugin.create' "
+					"AND object = 'told'"),
+			 1);
+	assert_int_equal(db_unit_number(&u.ctx, db,
+					"SELECT COUNT(*) AS number FROM audit "
+					"WHERE action = 'entry.enrol' "
+					"AND object = 'default:told'"),
+			 1);
+}
+
+/* The pin is to what was withdrawn, so the instance shows stable instead. */
+static void publish__copies_an_instance_whose_pin_gave_way(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	int64_t generation;
+
+	(void)state;
+	db_assert_ok(&u.ctx, publish(&u, db, "pinned", "1.0.0", "stable", good,
+				     &result));
+	db_unit_sql(&u.ctx, db,
+		    "UPDATE entry SET default_serve = "
+		    "'{\"version\":\"1.0.0\"}' WHERE plugin_id = "
+		    "(SELECT id FROM plugin WHERE name = 'pinned')");
+	db_unit_sql(&u.ctx, db,
+		    "UPDATE version SET state = 'blocked' WHERE plugin_id = "
+		    "(SELECT id FROM plugin WHERE name = 'pinned')");
+	db_assert_ok(&u.ctx, publish(&u, db, "pinned", "1.1.0", "stable", other,
+				     &result));
+	assert_int_equal(result.move.effect_count, 1);
+	assert_true(result.move.effects[0].generation > 0);
+	assert_non_null(strstr(discover(&u, &generation), "pinned/1.1.0"));
+	assert_int_equal(generation, result.move.effects[0].generation);
+}
+
 static void publish__refuses_the_channel_that_is_too_many(void **state)
 {
 	UNIT(u);
@@ -692,6 +741,9 @@ int main(int argc, char **argv)
 		cmocka_unit_test(publish__asks_again_what_the_token_may),
 		cmocka_unit_test(
 			publish__counts_again_before_it_keeps_a_version),
+		cmocka_unit_test(publish__records_what_it_makes_on_the_way),
+		cmocka_unit_test(
+			publish__copies_an_instance_whose_pin_gave_way),
 		cmocka_unit_test(publish__refuses_the_channel_that_is_too_many),
 		cmocka_unit_test(
 			publish__settles_a_commit_whose_answer_was_lost),
