@@ -95,6 +95,17 @@ static void let_go(struct held *held)
 	*held = (struct held){ .live = NULL };
 }
 
+void hps_discovery_stop(struct hps_app *app)
+{
+	struct discovery *state = app->state;
+	size_t i;
+
+	for (i = 0; i < NOW_MAX; i++)
+		let_go(&state->now[i]);
+	for (i = 0; i < PINNED_MAX; i++)
+		let_go(&state->pinned[i]);
+}
+
 static struct held *find_held(struct held *list, size_t count, const char *name,
 			      int64_t number)
 {

@@ -15,6 +15,7 @@
 /* For struct hps_program. */
 HPS_MUST_CHECK enum hps_code hps_discovery_start(struct hps_ctx *ctx,
 						 struct hps_app *app);
+void hps_discovery_stop(struct hps_app *app);
 void hps_discovery_begin(struct hps_exchange *x);
 void hps_discovery_decorate(struct hps_exchange *x);
 

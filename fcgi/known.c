@@ -61,6 +61,20 @@ static enum hps_code check_user(struct hps_exchange *x, struct hps_store *store,
 	return code;
 }
 
+static enum hps_code check_role(struct hps_exchange *x, struct hps_store *store,
+				const char *name)
+{
+	enum hps_code code;
+
+	(void)store;
+	if (hps_caller_may(x->caller, HPS_PERM_ROLE_READ, HPS_SCOPE_STORE, 0))
+		return HPS_OK;
+	code = hps_fail(x->ctx, HPS_ENOTFOUND, "role_unknown",
+			"There is no role '%s'.", name);
+	x->ctx->error.hidden = true;
+	return code;
+}
+
 /* clang-format off */
 /* The first that the pattern has decides: the others stand below it. */
 static const struct {
@@ -71,6 +85,7 @@ static const struct {
 	{ "plugin", check_plugin },
 	{ "instance", check_instance },
 	{ "user", check_user },
+	{ "role", check_role },
 };
 /* clang-format on */
 

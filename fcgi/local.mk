@@ -30,6 +30,7 @@ libhps_fcgi_a_SOURCES += fcgi/actor.c fcgi/actor.h
 libhps_fcgi_a_SOURCES += fcgi/content_digest.c fcgi/content_digest.h
 libhps_fcgi_a_SOURCES += fcgi/h_audit.c fcgi/h_audit.h
 libhps_fcgi_a_SOURCES += fcgi/h_member.c fcgi/h_member.h
+libhps_fcgi_a_SOURCES += fcgi/h_overview.c fcgi/h_overview.h
 libhps_fcgi_a_SOURCES += fcgi/h_provider.c fcgi/h_provider.h
 libhps_fcgi_a_SOURCES += fcgi/h_channel.c fcgi/h_channel.h
 libhps_fcgi_a_SOURCES += fcgi/h_instance.c fcgi/h_instance.h

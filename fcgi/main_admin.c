@@ -14,6 +14,7 @@
 #include "lib/repo/instance.h"
 #include "lib/repo/invitation.h"
 #include "lib/repo/member.h"
+#include "lib/repo/overview.h"
 #include "lib/repo/ownership.h"
 #include "lib/repo/person.h"
 #include "lib/repo/plugin.h"
@@ -41,6 +42,7 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_instance_statements,
 	&hps_invitation_statements,
 	&hps_member_statements,
+	&hps_overview_statements,
 	&hps_ownership_statements,
 	&hps_person_statements,
 	&hps_plugin_statements,

@@ -9,6 +9,7 @@ int main(int argc, char **argv)
 		.routes = hps_routes_discovery,
 		.route_count = hps_routes_discovery_count,
 		.start = hps_discovery_start,
+		.stop = hps_discovery_stop,
 		.begin = hps_discovery_begin,
 		.decorate = hps_discovery_decorate,
 	};

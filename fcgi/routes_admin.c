@@ -4,6 +4,7 @@
 #include "fcgi/h_instance.h"
 #include "fcgi/h_me.h"
 #include "fcgi/h_member.h"
+#include "fcgi/h_overview.h"
 #include "fcgi/h_plugin.h"
 #include "fcgi/h_provider.h"
 #include "fcgi/h_role.h"
@@ -97,6 +98,7 @@ const struct hps_route hps_routes_admin[] = {
 	{ HPS_GET, "/api/v1/instances/{instance}/generations/{number}", SESSION, INSTANCE_READ, HPS_BODY_NONE, 0, hps_h_generation },
 
 	{ HPS_GET, "/api/v1/audit", SESSION, HPS_PERM_AUDIT_READ, HPS_BODY_NONE, 0, hps_h_audit },
+	{ HPS_GET, "/api/v1/overview", SESSION, NONE, HPS_BODY_NONE, 0, hps_h_overview },
 
 	{ HPS_GET, "/api/v1/health/live", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_live },
 	{ HPS_GET, "/api/v1/health/ready", ANYONE, NONE, HPS_BODY_NONE, 0, hps_h_ready },

@@ -8,6 +8,7 @@
 
 struct json_object;
 
+/* Put what a row says into an object; before and after as JSON. */
 void hps_view_audit(struct hps_ctx *ctx, const struct hps_audit_entry *row,
 		    struct json_object *view);
 

@@ -16,6 +16,7 @@ HPS_MUST_CHECK enum hps_code
 hps_view_provider(struct hps_ctx *ctx, const struct hps_provider *provider,
 		  struct json_object *view);
 
+/* The same for a member. */
 void hps_view_member(const struct hps_member *member, struct json_object *view);
 
 /* "generations": [{instance, generation}]: where a change shows. */

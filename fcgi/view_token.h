@@ -9,6 +9,7 @@
 
 struct json_object;
 
+/* Put the members of its view into an object.  Errors: HPS_EINTERNAL. */
 HPS_MUST_CHECK enum hps_code hps_view_token(struct hps_ctx *ctx,
 					    const struct hps_provider *provider,
 					    const struct hps_token *token,

@@ -79,14 +79,24 @@ static const char *raw_method(const struct hps_exchange *x)
 	return method ? method : "";
 }
 
+/* As it came, but for a secret: who reads logs needs no invitation. */
+static const char *log_path(const struct hps_exchange *x)
+{
+	const struct hps_route *route = x->match.route;
+	const char *path = x->request->uri.path;
+
+	if (route && strstr(route->pattern, "{secret}"))
+		return route->pattern;
+	return path ? path : "";
+}
+
 static void record(const struct hps_exchange *x, int64_t took_us)
 {
-	const char *path = x->request->uri.path;
 	int status = x->response->status;
 
 	if (status >= 500)
 		hps_log_failure(HPS_LOG_ERROR, "request_failed", x->ctx);
-	hps_log_request(x->ctx, raw_method(x), path ? path : "", status,
+	hps_log_request(x->ctx, raw_method(x), log_path(x), status,
 			x->response->body_len, took_us);
 	hps_metrics_request(x->app->metrics, status, took_us);
 }

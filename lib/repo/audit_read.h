@@ -39,6 +39,7 @@ struct hps_audit_query {
 
 extern const struct hps_statement_table hps_audit_read_statements;
 
+/* A page of what is found, newest first. */
 HPS_MUST_CHECK enum hps_code hps_audit_list(struct hps_ctx *ctx,
 					    struct hps_db *db,
 					    const struct hps_audit_query *query,

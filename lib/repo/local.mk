@@ -10,6 +10,7 @@ libhps_a_SOURCES += lib/repo/grant.c lib/repo/grant.h
 libhps_a_SOURCES += lib/repo/host_work.c lib/repo/host_work.h
 libhps_a_SOURCES += lib/repo/instance.c lib/repo/instance.h
 libhps_a_SOURCES += lib/repo/member.c lib/repo/member.h
+libhps_a_SOURCES += lib/repo/overview.c lib/repo/overview.h
 libhps_a_SOURCES += lib/repo/ownership.c lib/repo/ownership.h
 libhps_a_SOURCES += lib/repo/plugin.c lib/repo/plugin.h
 libhps_a_SOURCES += lib/repo/provider.c lib/repo/provider.h

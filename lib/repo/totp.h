@@ -44,6 +44,7 @@ HPS_MUST_CHECK enum hps_code hps_totp_use_step(struct hps_ctx *ctx,
 HPS_MUST_CHECK enum hps_code hps_totp_clear(struct hps_ctx *ctx,
 					    struct hps_db *db, int64_t user_id);
 
+/* Keep a recovery code of a user, by its hash. */
 HPS_MUST_CHECK enum hps_code
 hps_recovery_insert(struct hps_ctx *ctx, struct hps_db *db, int64_t user_id,
 		    const unsigned char sha256[HPS_SHA256_BYTES]);

@@ -297,6 +297,19 @@ static void take_back(struct hps_ctx *ctx, const struct commit *c)
 		ctx->error = kept; /* gc finds the folder */
 }
 
+/*
+ * A replay may follow a request that died behind its COMMIT, before the copies
+ * had it; what it answers must be seen by the next request as well.
+ */
+static void update_copies(struct hps_ctx *ctx, struct hps_db *db,
+			  struct hps_host *host, const struct commit *c)
+{
+	if (!c->result.created && c->request->channel &&
+	    hps_snapshot_update_all(ctx, db, host) != HPS_OK)
+		hps_fail_clear(ctx); /* the clerk does it too */
+	hps_channel_update_copies(ctx, db, host, &c->result.move);
+}
+
 enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
 				 struct hps_host *host,
 				 const struct hps_publish_request *request,
@@ -320,7 +333,7 @@ enum hps_code hps_publish_commit(struct hps_ctx *ctx, struct hps_db *db,
 				request->version, &lock));
 	code = run(ctx, db, &c);
 	if (code == HPS_OK) {
-		hps_channel_update_copies(ctx, db, host, &c.result.move);
+		update_copies(ctx, db, host, &c);
 		*result = c.result;
 	} else if (code != HPS_EUNCERTAIN) {
 		take_back(ctx, &c);

@@ -149,7 +149,7 @@ describe('a publish that is cut off', () => {
 	test('kill -9 at a system call', async (t) => {
 		if (!traced)
 			return t.skip('strace may not attach here')
-		const list = traced.filter(({ line }, i) => ALL || critical.test(line) || i % 4 === 0)
+		const list = traced.filter(({ line }, i) => ALL || critical.test(line) || i % 8 === 0)
 		let killed = 0
 		await each(list, async ({ call, nth }) => {
 			const name = `killed-${++number}`, before = await worker()
@@ -160,7 +160,7 @@ describe('a publish that is cut off', () => {
 			assert.equal((await put(name)).status, 200)
 		})
 		// Calls that depend on the moment, such as poll, may come fewer times.
-		assert.ok(killed > list.length * 0.9, `only ${killed} of ${list.length}`)
+		assert.ok(killed > list.length * 0.75, `only ${killed} of ${list.length}`)
 	})
 
 	const failing = {
@@ -174,6 +174,7 @@ describe('a publish that is cut off', () => {
 			return t.skip('strace may not attach here')
 		const list = traced.filter(({ call, line }) => failing[call] &&
 			line.includes(store.state) && !line.includes(`${store.state}/log/`))
+			.filter(({ line }, i) => ALL || critical.test(line) || i % 3 === 0)
 		const pid = await worker()
 		// What killed uploads have left is gc's.
 		const old = new Set(leftovers(store))

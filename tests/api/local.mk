@@ -51,3 +51,5 @@ TESTS += tests/api/providers.mjs
 EXTRA_DIST += tests/api/providers.mjs tests/api/support/callers.mjs
 TESTS += tests/api/audit.mjs tests/api/rotation.mjs
 EXTRA_DIST += tests/api/audit.mjs tests/api/rotation.mjs
+TESTS += tests/api/matrix.mjs
+EXTRA_DIST += tests/api/matrix.mjs tests/api/matrix-expectations.mjs

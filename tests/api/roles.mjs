@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, test, before, after } from 'node:test'
 import { startStore } from './support/store.mjs'
-import { PASSWORD, makeUser, signedIn } from './support/people.mjs'
+import { PASSWORD, StrictBrowser, makeUser, signedIn } from './support/people.mjs'
 
 const settings = {
 	hash_memory_kib: 19456, hash_passes: 2, hash_lanes: 1, workers: 4,
@@ -21,8 +21,8 @@ describe('roles', () => {
 		makeUser(store, 'olga', 'owner')
 		makeUser(store, 'anna', 'admin')
 		makeUser(store, 'pau')
-		owner = await signedIn(store, 'olga')
-		admin = await signedIn(store, 'anna')
+		owner = await signedIn(store, 'olga', StrictBrowser)
+		admin = await signedIn(store, 'anna', StrictBrowser)
 	})
 	after(() => store?.stop())
 
@@ -113,7 +113,7 @@ describe('roles', () => {
 	test('what a role allows holds at once, without another login', async () => {
 		const made = await admin.post('/api/v1/roles', { name: 'looker', permissions: [] })
 		assert.equal((await admin.put('/api/v1/users/pau/grants/looker')).status, 204)
-		const pau = await signedIn(store, 'pau')
+		const pau = await signedIn(store, 'pau', StrictBrowser)
 		assert.equal(code(await pau.get('/api/v1/users')), '403 not_allowed')
 		const more = await admin.put('/api/v1/roles/looker',
 			{ permissions: ['user:read'] }, tagged(made))
@@ -135,7 +135,7 @@ describe('roles', () => {
 	})
 
 	test('those without the right change nothing', async () => {
-		const pau = await signedIn(store, 'pau')
+		const pau = await signedIn(store, 'pau', StrictBrowser)
 		assert.equal(code(await pau.get('/api/v1/roles')), '403 not_allowed')
 		assert.equal(code(await pau.post('/api/v1/roles', { name: 'x1', permissions: [] })),
 			'403 not_allowed')

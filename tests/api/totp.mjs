@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { describe, test, before, after } from 'node:test'
 import { startStore } from './support/store.mjs'
-import { Browser, PASSWORD, makeUser, mustRun, signedIn } from './support/people.mjs'
+import { PASSWORD, StrictBrowser, makeUser, mustRun, signedIn } from './support/people.mjs'
 
 const settings = { hash_memory_kib: 19456, hash_passes: 2, hash_lanes: 1, workers: 4 }
 const code = (answer) => `${answer.status} ${answer.json().code}`
@@ -40,7 +40,7 @@ describe('totp', () => {
 	const forgetSteps = () => store.database.sql('UPDATE user SET totp_last_step = 0')
 
 	async function enrol(name) {
-		const browser = await signedIn(store, name)
+		const browser = await signedIn(store, name, StrictBrowser)
 		const begun = await browser.post('/api/v1/me/totp', {})
 		assert.equal(begun.status, 201, begun.text)
 		const { uri } = begun.json()
@@ -50,14 +50,14 @@ describe('totp', () => {
 	}
 
 	test('it is in force when a code was given', async () => {
-		const browser = await signedIn(store, 'maria')
+		const browser = await signedIn(store, 'maria', StrictBrowser)
 		assert.equal(code(await browser.post('/api/v1/me/totp/confirm', { otp: '123456' })),
 			'409 totp_missing')
 		const begun = await browser.post('/api/v1/me/totp', {})
 		const { uri } = begun.json()
 		assert.match(uri, /^otpauth:\/\/totp\/Harmonix%20Plugin%20Store:maria\?secret=[A-Z2-7]{32}&issuer=Harmonix%20Plugin%20Store&algorithm=SHA1&digits=6&period=30$/)
 		assert.equal(begun.headers['cache-control'], 'no-store')
-		assert.equal((await new Browser(store).signIn('maria')).status, 200)
+		assert.equal((await new StrictBrowser(store).signIn('maria')).status, 200)
 		const bad = await browser.post('/api/v1/me/totp/confirm', { otp: wrong(totp(uri)) })
 		assert.equal(code(bad), '422 invalid_body')
 		assert.deepEqual(bad.json().errors.map((row) => [row.pointer, row.code]),
@@ -67,7 +67,7 @@ describe('totp', () => {
 		assert.equal(done.status, 200, done.text)
 		assert.equal(new Set(done.json().recoveryCodes).size, 10)
 		assert.equal(code(await browser.post('/api/v1/me/totp', {})), '409 totp_exists')
-		const other = new Browser(store)
+		const other = new StrictBrowser(store)
 		assert.equal(code(await other.signIn('maria')), '401 otp_needed')
 		assert.equal(code(await other.signIn('maria', PASSWORD, { otp: used })),
 			'401 otp_wrong')
@@ -78,21 +78,21 @@ describe('totp', () => {
 
 	test('each step counts once, and one step on either side', async () => {
 		const { uri } = await enrol('pere')
-		const browser = new Browser(store)
+		const browser = new StrictBrowser(store)
 		const signIn = (steps) => browser.signIn('pere', PASSWORD, { otp: totp(uri, steps) })
 		forgetSteps()
 		assert.equal(code(await signIn(3)), '401 otp_wrong')
 		assert.equal(code(await signIn(-3)), '401 otp_wrong')
 		const otp = totp(uri)
 		const both = await Promise.all([1, 2].map(() =>
-			new Browser(store).signIn('pere', PASSWORD, { otp })))
+			new StrictBrowser(store).signIn('pere', PASSWORD, { otp })))
 		assert.deepEqual(both.map((answer) => answer.status).sort(), [200, 401])
 		assert.equal(code(await browser.signIn('pere', PASSWORD, { otp })), '401 otp_wrong')
 	})
 
 	test('a recovery code stands in once, however it is typed', async () => {
 		const { codes, browser } = await enrol('laia')
-		const other = new Browser(store)
+		const other = new StrictBrowser(store)
 		const typed = codes[0].toLowerCase().replaceAll('-', ' ')
 		assert.equal((await other.signIn('laia', PASSWORD, { otp: typed })).status, 200)
 		assert.equal(code(await other.signIn('laia', PASSWORD, { otp: codes[0] })),
@@ -111,7 +111,7 @@ describe('totp', () => {
 		const { uri } = await enrol('joan')
 		let answer
 		for (let i = 0; i < 11; i++)
-			answer = await new Browser(store).signIn('joan', PASSWORD, { otp: 'AAAA-BBBB' })
+			answer = await new StrictBrowser(store).signIn('joan', PASSWORD, { otp: 'AAAA-BBBB' })
 		assert.equal(code(answer), '429 login_throttled')
 		assert.ok(Number(answer.headers['retry-after']) > 0)
 		assert.ok(uri)
@@ -119,7 +119,7 @@ describe('totp', () => {
 
 	test('the host takes it from who lost everything', async () => {
 		mustRun(store, ['reset-totp', 'maria'])
-		assert.equal((await new Browser(store).signIn('maria')).status, 200)
+		assert.equal((await new StrictBrowser(store).signIn('maria')).status, 200)
 		assert.notEqual(store.admin(['reset-totp', 'nobody']).status, 0)
 	})
 

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict'
 import { describe, test, before, after } from 'node:test'
 import { startStore } from './support/store.mjs'
-import { Browser, PASSWORD, makeUser, mustRun, signedIn } from './support/people.mjs'
+import { PASSWORD, StrictBrowser, makeUser, mustRun, signedIn } from './support/people.mjs'
 
 const settings = {
 	hash_memory_kib: 19456, hash_passes: 2, hash_lanes: 1, workers: 4,
@@ -24,8 +24,8 @@ describe('users', () => {
 		makeUser(store, 'marc', 'maintainer', 'provider:acme')
 		makeUser(store, 'paula', 'auditor')
 		makeUser(store, 'iris', 'admin', 'provider:acme')
-		owner = await signedIn(store, 'olga')
-		admin = await signedIn(store, 'anna')
+		owner = await signedIn(store, 'olga', StrictBrowser)
+		admin = await signedIn(store, 'anna', StrictBrowser)
 	})
 	after(() => store?.stop())
 
@@ -49,7 +49,7 @@ describe('users', () => {
 		assert.deepEqual(body.grants, [])
 		assert.equal(body.invitation, undefined)
 		assert.ok(!answer.text.includes(OTHER) && !/argon/.test(answer.text))
-		const browser = new Browser(store)
+		const browser = new StrictBrowser(store)
 		assert.equal((await browser.signIn('berta@example.org', OTHER)).status, 200)
 		const again = await admin.get('/api/v1/users/berta@example.org')
 		assert.equal(again.headers.etag.split('.')[0], answer.headers.etag.split('.')[0])
@@ -61,7 +61,7 @@ describe('users', () => {
 		assert.ok(days > 6.9 && days <= 7)
 		assert.ok(invitation.url.startsWith(`${store.base}/admin/`))
 		const secret = invitation.url.split('/').pop()
-		const guest = new Browser(store)
+		const guest = new StrictBrowser(store)
 		assert.equal(code(await guest.signIn('carla')), '401 login_failed')
 		const weak = await guest.post(`/api/v1/invitations/${secret}`, { password: 'short' })
 		assert.equal(weak.status, 422)
@@ -74,6 +74,8 @@ describe('users', () => {
 			{ password: OTHER })), '410 invitation_gone')
 		assert.equal(code(await guest.post('/api/v1/invitations/nothing',
 			{ password: OTHER })), '404 invitation_unknown')
+		const log = store.children.log('admin')
+		assert.ok(log.includes('/api/v1/invitations/{secret}') && !log.includes(secret))
 	})
 
 	test('an invitation ends by time and by a newer one', async () => {
@@ -81,7 +83,7 @@ describe('users', () => {
 		const reset = await admin.post('/api/v1/users/clara/password', {})
 		assert.equal(reset.status, 201, reset.text)
 		const second = reset.json().invitation
-		const guest = new Browser(store)
+		const guest = new StrictBrowser(store)
 		const use = ({ url }) => guest.post(
 			`/api/v1/invitations/${url.split('/').pop()}`, { password: OTHER })
 		assert.equal(code(await use(first)), '404 invitation_unknown')
@@ -161,7 +163,7 @@ describe('users', () => {
 
 	test('one who is not active is out at the next request', async () => {
 		const made = await make(admin, { username: 'fina', password: OTHER })
-		const browser = new Browser(store)
+		const browser = new StrictBrowser(store)
 		await browser.signIn('fina', OTHER)
 		assert.equal((await browser.get('/api/v1/session')).status, 200)
 		const off = await patch(admin, 'fina', { active: false }, tagged(made))
@@ -175,7 +177,7 @@ describe('users', () => {
 
 	test('a deleted user is gone and the name stays taken', async () => {
 		const made = await make(admin, { username: 'greta', password: OTHER })
-		const browser = new Browser(store)
+		const browser = new StrictBrowser(store)
 		await browser.signIn('greta', OTHER)
 		assert.equal(code(await admin.delete('/api/v1/users/greta')),
 			'428 precondition_needed')
@@ -189,7 +191,7 @@ describe('users', () => {
 
 	test('a password that another sets ends the sessions and must be changed', async () => {
 		await make(admin, { username: 'hana', password: OTHER })
-		const browser = new Browser(store)
+		const browser = new StrictBrowser(store)
 		await browser.signIn('hana', OTHER)
 		const set = await admin.post('/api/v1/users/hana/password', { password: PASSWORD })
 		assert.equal(set.status, 204, set.text)
@@ -207,7 +209,7 @@ describe('users', () => {
 
 	test('the own password ends all other sessions', async () => {
 		await make(admin, { username: 'ines', password: OTHER })
-		const here = new Browser(store), there = new Browser(store)
+		const here = new StrictBrowser(store), there = new StrictBrowser(store)
 		await here.signIn('ines', OTHER)
 		await there.signIn('ines', OTHER)
 		const old = here.cookies.get('hps_session')
@@ -224,7 +226,7 @@ describe('users', () => {
 
 	test('people see and end their own sessions, and no others', async () => {
 		await make(admin, { username: 'jana', password: OTHER })
-		const here = new Browser(store), there = new Browser(store)
+		const here = new StrictBrowser(store), there = new StrictBrowser(store)
 		await here.signIn('jana', OTHER)
 		await there.signIn('jana', OTHER)
 		const { items } = (await here.get('/api/v1/me/sessions')).json()
@@ -241,7 +243,7 @@ describe('users', () => {
 
 	test('an administrator ends the sessions of another', async () => {
 		await make(admin, { username: 'kira', password: OTHER })
-		const browser = new Browser(store)
+		const browser = new StrictBrowser(store)
 		await browser.signIn('kira', OTHER)
 		assert.equal((await admin.delete('/api/v1/users/kira/sessions')).status, 204)
 		assert.equal((await browser.get('/api/v1/session')).status, 401)
@@ -265,9 +267,9 @@ describe('users', () => {
 	})
 
 	test('those without the right see nothing of people', async () => {
-		const marc = await signedIn(store, 'marc')
-		const iris = await signedIn(store, 'iris')
-		const auditor = await signedIn(store, 'paula')
+		const marc = await signedIn(store, 'marc', StrictBrowser)
+		const iris = await signedIn(store, 'iris', StrictBrowser)
+		const auditor = await signedIn(store, 'paula', StrictBrowser)
 		for (const browser of [marc, iris]) {
 			assert.equal(code(await browser.get('/api/v1/users')), '403 not_allowed')
 			for (const name of ['olga', 'nobody'])
@@ -282,7 +284,7 @@ describe('users', () => {
 		assert.equal((await auditor.get('/api/v1/users')).status, 200)
 		assert.equal(code(await auditor.post('/api/v1/users', { username: 'x1' })),
 			'403 not_allowed')
-		assert.equal((await new Browser(store).get('/api/v1/users')).status, 401)
+		assert.equal((await new StrictBrowser(store).get('/api/v1/users')).status, 401)
 	})
 
 	test('the last active owner stays', async () => {
@@ -304,7 +306,7 @@ describe('users', () => {
 	test('of two owners who remove each other at once one stays', async () => {
 		makeUser(store, 'nora', 'owner')
 		makeUser(store, 'nuria', 'owner')
-		const nora = await signedIn(store, 'nora'), nuria = await signedIn(store, 'nuria')
+		const nora = await signedIn(store, 'nora', StrictBrowser), nuria = await signedIn(store, 'nuria', StrictBrowser)
 		const olga = await nora.get('/api/v1/users/olga')
 		assert.equal((await patch(nora, 'olga', { active: false }, tagged(olga))).status, 200)
 		const both = await Promise.all([
@@ -318,12 +320,12 @@ describe('users', () => {
 			JOIN role r ON r.id = g.role_id JOIN user u ON u.id = g.user_id
 			WHERE r.name = 'owner' AND u.active = 1`).trim(), '1')
 		store.database.sql("UPDATE user SET active = 1 WHERE username = 'olga'")
-		owner = await signedIn(store, 'olga')
+		owner = await signedIn(store, 'olga', StrictBrowser)
 	})
 
 	test('grants are seen, end sessions and count at once', async () => {
 		await make(owner, { username: 'queralt', password: OTHER })
-		const browser = new Browser(store)
+		const browser = new StrictBrowser(store)
 		await browser.signIn('queralt', OTHER)
 		const give = (role, scope) => owner.put(`/api/v1/users/queralt/grants/${role}${scope}`)
 		assert.equal((await give('auditor', '')).status, 204)
@@ -358,7 +360,7 @@ describe('users', () => {
 	})
 
 	test('a password that is not fresh is asked for again', async () => {
-		const browser = await signedIn(store, 'anna')
+		const browser = await signedIn(store, 'anna', StrictBrowser)
 		store.database.sql(`UPDATE session SET fresh_us = fresh_us - 301000000
 			WHERE user_id = (SELECT id FROM user WHERE username = 'anna')`)
 		assert.equal(code(await browser.post('/api/v1/users', { username: 'rosa' })),

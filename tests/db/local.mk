@@ -9,6 +9,8 @@ tests_db_libdbunit_a_SOURCES = tests/db/db_unit.c tests/db/db_unit.h \
 	tests/db/store_unit.c tests/db/store_unit.h
 db_tests += tests/db/test_db
 db_tests += tests/db/test_access
+db_tests += tests/db/test_people
+db_tests += tests/db/test_provider
 db_tests += tests/db/test_publish
 db_tests += tests/db/test_transaction
 db_tests += tests/db/test_migrate
@@ -21,6 +23,8 @@ endif
 DB_TEST_LIBS = tests/db/libdbunit.a $(LDADD)
 tests_db_test_db_LDADD = $(DB_TEST_LIBS)
 tests_db_test_access_LDADD = $(DB_TEST_LIBS)
+tests_db_test_people_LDADD = $(DB_TEST_LIBS)
+tests_db_test_provider_LDADD = $(DB_TEST_LIBS)
 tests_db_test_publish_LDADD = $(DB_TEST_LIBS)
 tests_db_test_transaction_LDADD = $(DB_TEST_LIBS)
 tests_db_test_migrate_LDADD = $(DB_TEST_LIBS)

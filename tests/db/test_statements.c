@@ -13,6 +13,7 @@
 #include "lib/repo/host_work.h"
 #include "lib/repo/instance.h"
 #include "lib/repo/member.h"
+#include "lib/repo/overview.h"
 #include "lib/repo/ownership.h"
 #include "lib/repo/plugin.h"
 #include "lib/repo/provider.h"
@@ -41,6 +42,7 @@ static const struct hps_statement_table *const tables[] = {
 	&hps_host_work_statements,
 	&hps_instance_statements,
 	&hps_member_statements,
+	&hps_overview_statements,
 	&hps_ownership_statements,
 	&hps_plugin_statements,
 	&hps_provider_statements,

@@ -196,7 +196,7 @@ export function answerFaults(document, method, path, status, headers, body) {
   const content = response.content?.[type] ?? response.content?.["*/*"];
   if (body && response.content && !content)
     list.push(`${method} ${found[0]} does not answer ${status} in ${type}`);
-  if (body && content && /json$/.test(type))
+  if (body && content && /[/+]json$/.test(type))
     list.push(...faults(document, content.schema, JSON.parse(body)));
   return list;
 }

@@ -215,10 +215,11 @@ static void document__refuses_more_versions_than_it_can_number(void **state)
 static void document__refuses_what_is_broken(void **state)
 {
 	static const char *const bodies[] = {
-		"{}", "{\"versions\":[]}",
+		"{}",
+		"{\"versions\":[]}",
 		"{\"versions\":{\"1.0.0\":{\"entry\":\"i.js\"}}}",
-		"{\"versions\":{\"1.0.0\":{\"entry\":\"i.js\","
-		"\"modules\":{\"other.js\":\"x\"}}}}"
+		("{\"versions\":{\"1.0.0\":{\"entry\":\"i.js\","
+		 "\"modules\":{\"other.js\":\"x\"}}}}"),
 	};
 	size_t i;
 

@@ -73,15 +73,10 @@ static void totp_match__takes_no_used_step(void **state)
 
 static void totp_match__takes_six_digits_only(void **state)
 {
-	static const char *const codes[] = { "",
-					     "96942",
-					     "9694290",
-					     "969429 ",
-					     "+69429",
-					     "969 29",
-					     "969428",
-					     "\xc3\xa9"
-					     "9694" };
+	static const char *const codes[] = { "",	"96942",
+					     "9694290", "969429 ",
+					     "+69429",	"969 29",
+					     "969428",	"\xc3\xa9+694" };
 	int64_t step = -1;
 
 	(void)state;

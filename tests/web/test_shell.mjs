@@ -51,7 +51,7 @@ describe("the example shell", { skip, timeout: 120_000 }, () => {
 
 	test("both plugins render across origins", async () => {
 		const hello = page.locator("#summary hello-patient h2");
-		assert.match(await hello.textContent(), /^Good .*, Ada Demo$/);
+		assert.match(await hello.textContent(), /^Good .*, Demo Patient$/);
 		assert.equal(await page.locator("#main .vital-signs svg").count(), 3);
 	});
 

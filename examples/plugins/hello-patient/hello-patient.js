@@ -45,7 +45,7 @@ class HelloPatient extends HTMLElement {
 				<p></p>
 			</article>`;
 		const hello = greeting(language, new Date().getHours());
-		const name = this.config.patient ?? "Ada Demo";
+		const name = this.config.patient ?? "Demo Patient";
 		root.querySelector("span").textContent =
 			name.split(" ").map((word) => word.charAt(0)).join("");
 		root.querySelector("h2").textContent = `${hello}, ${name}`;

@@ -3,7 +3,28 @@
 // a password for each would take longer than the tests; tests of signing in
 // go through /api/v1/session.
 
+import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
+import fs from 'node:fs'
+import { answerFaults } from '../../lint/contract.mjs'
+import { builddir, srcdir } from './store.mjs'
+
+const contract = [`${builddir}/openapi.json`, `${srcdir}/openapi.json`]
+	.filter(fs.existsSync).map((path) => JSON.parse(fs.readFileSync(path, 'utf8')))[0]
+
+// A header that came more than once is a list; one of it stands for all.
+function single(headers) {
+	return Object.fromEntries(Object.entries(headers).map(([name, value]) =>
+		[name, Array.isArray(value) ? value[0] : value]))
+}
+
+// Every answer that passes here is one that openapi.yaml has.
+function checked(method, path, answer) {
+	if (contract && path.startsWith('/api/v1/') && method !== 'HEAD')
+		assert.deepEqual(answerFaults(contract, method, path, answer.status,
+			single(answer.headers), answer.text), [], `${method} ${path}: ${answer.text}`)
+	return answer
+}
 
 const alphabet =
 	'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
@@ -58,16 +79,16 @@ export function bearer(store, token) {
 function caller(store, own) {
 	return {
 		headers: own,
-		request(method, path, { body, headers = {} } = {}) {
+		async request(method, path, { body, headers = {} } = {}) {
 			const json = body !== undefined && typeof body !== 'string'
-			return store.request(method, path, {
+			return checked(method, path, await store.request(method, path, {
 				headers: {
 					...own,
 					...(json ? { 'Content-Type': 'application/json' } : {}),
 					...headers,
 				},
 				body: json ? JSON.stringify(body) : body,
-			})
+			}))
 		},
 	}
 }

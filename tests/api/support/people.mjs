@@ -1,5 +1,9 @@
 // People who sign in, for tests of what they may do.
 
+import fs from 'node:fs'
+import { answerFaults } from '../../lint/contract.mjs'
+import { builddir, srcdir } from './store.mjs'
+
 export const PASSWORD = 'grey-heron-on-a-post'
 
 // Makes a user, with a role if one is named ("maintainer", "provider:acme").
@@ -57,8 +61,25 @@ export class Browser {
 	}
 }
 
-export async function signedIn(store, username) {
-	const browser = new Browser(store)
+const contract = JSON.parse(fs.readFileSync(
+	[`${builddir}/openapi.json`, `${srcdir}/openapi.json`].find(fs.existsSync), 'utf8'))
+
+// A browser that takes no answer which openapi.yaml does not describe.
+export class StrictBrowser extends Browser {
+	async request(method, target, more) {
+		const answer = await super.request(method, target, more)
+		const cookies = answer.headers['set-cookie']
+		const headers = { ...answer.headers, ...(cookies ? { 'set-cookie': cookies.join() } : {}) }
+		const faults = answerFaults(contract, method, decodeURI(target), answer.status,
+			headers, answer.text)
+		if (faults.length)
+			throw new Error(`${method} ${target}: ${faults.join('; ')}\n${answer.text}`)
+		return answer
+	}
+}
+
+export async function signedIn(store, username, Kind = Browser) {
+	const browser = new Kind(store)
 	const answer = await browser.signIn(username)
 	if (answer.status !== 200)
 		throw new Error(`${username} cannot sign in: ${answer.text}`)

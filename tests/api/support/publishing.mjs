@@ -114,12 +114,22 @@ export function assertProblem(answer, statuses, codes) {
 	return problem
 }
 
+// What a folder holds; nothing if it went away while we looked.
+function listing(folder) {
+	try {
+		return fs.readdirSync(folder, { withFileTypes: true })
+	} catch (error) {
+		if (error.code === 'ENOENT')
+			return []
+		throw error
+	}
+}
+
 // Every path below a folder, sorted; folders end in a slash.
 export function tree(folder) {
 	const found = []
 	const walk = (where) => {
-		for (const entry of fs.readdirSync(path.join(folder, where),
-			{ withFileTypes: true })) {
+		for (const entry of listing(path.join(folder, where))) {
 			const name = path.join(where, entry.name)
 			found.push(entry.isDirectory() ? `${name}/` : name)
 			if (entry.isDirectory())
