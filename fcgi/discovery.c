@@ -9,6 +9,12 @@
 
 enum { NOW_MAX = 64, PINNED_MAX = 8 };
 
+/*
+ * Old generations that a worker opens each second: each costs the reading of
+ * a journal, and anybody can ask for another number.
+ */
+enum { OPENS_PER_SECOND = 4 };
+
 /* An instance that is held; number is 0 where it follows the newest. */
 struct held {
 	struct hps_live *live;
@@ -24,6 +30,8 @@ struct discovery {
 	struct held now[NOW_MAX];
 	struct held pinned[PINNED_MAX];
 	uint64_t tick;
+	int64_t opens_us; /* when the second began, by hps_ticks_us() */
+	int opens;	  /* in it */
 	/* of the request that is answered */
 	struct hps_live *current;
 	bool allow_all;
@@ -186,24 +194,61 @@ enum hps_code hps_discovery_find(struct hps_exchange *x, const char *name,
 	return HPS_OK;
 }
 
-enum hps_code hps_discovery_find_at(struct hps_exchange *x, const char *name,
+/* Look again at what may have been withdrawn; false if it must be reopened. */
+static bool still_good(struct hps_exchange *x, struct held *held,
+		       const struct hps_live *now)
+{
+	struct hps_host *host = &state_of(x)->host;
+	uint64_t epoch = hps_epoch_read(&host->epoch, HPS_EPOCH_GENERATION);
+	int64_t ticks_us = hps_ticks_us();
+
+	if (held->epoch == epoch && ticks_us - held->checked_us < HPS_SECOND_US)
+		return true;
+	held->epoch = epoch;
+	held->checked_us = ticks_us;
+	return hps_live_recheck(x->ctx, host->state_fd, held->live, now);
+}
+
+static enum hps_code take_turn(struct hps_exchange *x)
+{
+	struct discovery *state = state_of(x);
+	int64_t ticks_us = hps_ticks_us();
+
+	if (ticks_us - state->opens_us >= HPS_SECOND_US) {
+		state->opens_us = ticks_us;
+		state->opens = 0;
+	}
+	if (state->opens < OPENS_PER_SECOND) {
+		state->opens++;
+		return HPS_OK;
+	}
+	x->retry_after_s = 1;
+	return hps_fail(x->ctx, HPS_EBUSY, "pin_busy",
+			"Too many old generations are asked for at once. Try "
+			"again in a second, or ask without a number.");
+}
+
+enum hps_code hps_discovery_find_at(struct hps_exchange *x,
+				    struct hps_live *now, const char *name,
 				    int64_t number, struct hps_live **live)
 {
 	struct discovery *state = state_of(x);
 	struct hps_live *opened;
 	struct held *held = find_held(state->pinned, PINNED_MAX, name, number);
 
-	/* Opened anew after a second: it may have been withdrawn or ended. */
-	if (held && hps_ticks_us() - held->checked_us > HPS_SECOND_US) {
+	HPS_TRY(hps_live_check_pin(x->ctx, now, number, state->host.pin_us));
+	if (!held)
+		HPS_TRY(take_turn(x));
+	if (held && !still_good(x, held, now)) {
 		let_go(held);
 		held = NULL;
 	}
 	if (!held) {
-		HPS_TRY(hps_live_open_at(x->ctx, state->host.state_fd,
-					 state->host.snapshots_fd, name, number,
-					 state->host.pin_us, &opened));
+		HPS_TRY(hps_live_open_at(x->ctx, state->host.state_fd, now,
+					 number, state->host.pin_us, &opened));
 		held = claim(state->pinned, PINNED_MAX);
 		hold(held, opened, name, number);
+		/* Withdrawn while it was opened?  The next request looks. */
 		held->checked_us = hps_ticks_us();
 	}
 	held->used = ++state->tick;

@@ -28,11 +28,16 @@ HPS_MUST_CHECK enum hps_code hps_discovery_find(struct hps_exchange *x,
 						const char *name,
 						struct hps_live **live);
 
-/* The same as it was at a generation; see hps_live_open_at(). */
-HPS_MUST_CHECK enum hps_code hps_discovery_find_at(struct hps_exchange *x,
-						   const char *name,
-						   int64_t number,
-						   struct hps_live **live);
+/*
+ * The same as it was at a generation; see hps_live_open_at().
+ *
+ * now: what hps_discovery_find() gave for the name.
+ * Errors: as hps_live_open_at(); HPS_EBUSY "pin_busy" while this worker opens
+ *	too many of them.
+ */
+HPS_MUST_CHECK enum hps_code
+hps_discovery_find_at(struct hps_exchange *x, struct hps_live *now,
+		      const char *name, int64_t number, struct hps_live **live);
 
 /* Let every page read the answer, whatever the instance says. */
 void hps_discovery_allow_all(struct hps_exchange *x);

@@ -56,20 +56,38 @@ static bool same_tag(const struct tag *tag, const char *text, size_t len)
 	       memcmp(tag->text, text, len) == 0;
 }
 
-bool hps_etag_none_match(const char *header, const char *tag)
+/* Find the tag, or one of its variants, in the header; "*" is the tag. */
+static bool find_tag(const char *header, const char *tag, struct tag *found)
 {
 	size_t len = strlen(tag) - 2;
 	bool malformed = false;
-	struct tag other;
 
 	if (!header)
 		return false;
+	*found = (struct tag){ false, tag + 1, len };
 	if (strcmp(header, "*") == 0)
 		return true;
-	while (next_tag(&header, &other, &malformed))
-		if (same_tag(&other, tag + 1, len))
+	while (next_tag(&header, found, &malformed))
+		if (same_tag(found, tag + 1, len))
 			return true;
 	return false;
+}
+
+bool hps_etag_none_match(const char *header, const char *tag)
+{
+	struct tag found;
+
+	return find_tag(header, tag, &found);
+}
+
+const char *hps_etag_matched(struct hps_arena *arena, const char *header,
+			     const char *tag)
+{
+	struct tag found;
+
+	if (!find_tag(header, tag, &found))
+		return NULL;
+	return hps_format(arena, "\"%.*s\"", (int)found.len, found.text);
 }
 
 static void add_version(struct hps_ctx *ctx, const struct tag *tag,

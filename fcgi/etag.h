@@ -31,6 +31,13 @@ const char *hps_etag_make(struct hps_arena *arena, uint64_t row_version,
 bool hps_etag_none_match(const char *header, const char *tag);
 
 /*
+ * The tag that If-None-Match named, which a 304 carries: what the client has
+ * may be another variant than it would get now.  NULL if none matches.
+ */
+const char *hps_etag_matched(struct hps_arena *arena, const char *header,
+			     const char *tag);
+
+/*
  * Read If-Match and If-None-Match of a write.
  *
  * Weak tags and tags of another form match no version, so they end as 412.

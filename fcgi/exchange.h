@@ -76,7 +76,8 @@ struct hps_program {
 	/* In each worker, before its first request.  Anything but HPS_OK ends
 	 * the worker, which is tried again later. */
 	enum hps_code (*start)(struct hps_ctx *ctx, struct hps_app *app);
-	/* When there was nothing to do for a second. */
+	/* When there was nothing to do for a second, and between requests
+	 * once a minute where there always is. */
 	void (*idle)(struct hps_app *app);
 	/* Before a request is routed, e.g. to forget the last one's state. */
 	void (*begin)(struct hps_exchange *x);

@@ -102,7 +102,7 @@ static enum hps_code find_live(struct hps_exchange *x, const char *name,
 				"The generation '%s' is no number.", pin);
 	if ((int64_t)number == hps_live_generation(*now))
 		return HPS_OK;
-	return hps_discovery_find_at(x, name, (int64_t)number, shown);
+	return hps_discovery_find_at(x, *now, name, (int64_t)number, shown);
 }
 
 static enum hps_code base_url(struct hps_exchange *x,
@@ -139,17 +139,19 @@ static void send(struct hps_exchange *x, const struct hps_live *live,
 	const char *plain = hps_format(x->ctx->arena, "\"%lld.%s\"",
 				       (long long)hps_live_generation(live),
 				       answer->etag_hash);
+	const char *matched = hps_etag_matched(x->ctx->arena, none, plain);
 
+	if (matched) {
+		hps_response_header(response, "ETag", "%s", matched);
+		hps_response_empty(response, 304);
+		return;
+	}
 	if (answer->len[HPS_ENCODING_IDENTITY] < COMPRESS_MIN_BYTES ||
 	    !answer->body[encoding])
 		encoding = HPS_ENCODING_IDENTITY;
 	hps_response_header(response, "ETag", "\"%lld.%s%s\"",
 			    (long long)hps_live_generation(live),
 			    answer->etag_hash, encodings[encoding].suffix);
-	if (hps_etag_none_match(none, plain)) {
-		hps_response_empty(response, 304);
-		return;
-	}
 	if (encoding != HPS_ENCODING_IDENTITY)
 		hps_response_header(response, "Content-Encoding", "%s",
 				    encodings[encoding].coding);

@@ -28,6 +28,7 @@ struct serving {
 	struct hps_arena arena; /* of one request */
 	struct hps_stream stream;
 	struct request_ids ids;
+	int64_t idled_us; /* when program->idle() ran, by hps_ticks_us() */
 	int64_t answered;
 };
 
@@ -141,6 +142,13 @@ static bool serve_one(struct serving *serving)
 	return true;
 }
 
+static void idle(struct serving *serving)
+{
+	serving->idled_us = hps_ticks_us();
+	if (serving->app.program->idle)
+		serving->app.program->idle(&serving->app);
+}
+
 static void wait_for_work(struct serving *serving, const sigset_t *unblocked)
 {
 	struct pollfd poll_fd = { .fd = serving->worker->listen_fd,
@@ -148,8 +156,8 @@ static void wait_for_work(struct serving *serving, const sigset_t *unblocked)
 	struct timespec second = { .tv_sec = 1 };
 	int ready = ppoll(&poll_fd, 1, &second, unblocked);
 
-	if (ready == 0 && serving->app.program->idle)
-		serving->app.program->idle(&serving->app);
+	if (ready == 0)
+		idle(serving);
 }
 
 static void serve(struct serving *serving)
@@ -166,6 +174,8 @@ static void serve(struct serving *serving)
 		/* Under load the next request waits already. */
 		if (!serve_one(serving))
 			wait_for_work(serving, &unblocked);
+		else if (hps_ticks_us() - serving->idled_us > HPS_MINUTE_US)
+			idle(serving);
 	}
 	/* The socket has no name any more: answer who came before that. */
 	while (worker->metrics->draining && serve_one(serving))

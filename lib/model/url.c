@@ -61,7 +61,7 @@ static bool is_host(const char *name)
 }
 
 bool hps_host_parse(struct hps_arena *arena, const char *text, size_t len,
-		    struct hps_host *host)
+		    struct hps_authority *host)
 {
 	enum { PORT_TEXT_MAX = 6 }; /* ":65535" */
 	unsigned long port = 0;
@@ -81,12 +81,12 @@ bool hps_host_parse(struct hps_arena *arena, const char *text, size_t len,
 	}
 	if (strlen(name) > HPS_HOST_MAX || !is_host(name))
 		return false;
-	*host = (struct hps_host){ name, (unsigned)port };
+	*host = (struct hps_authority){ name, (unsigned)port };
 	return true;
 }
 
-const char *hps_host_url(struct hps_arena *arena, const struct hps_host *host,
-			 bool is_https)
+const char *hps_host_url(struct hps_arena *arena,
+			 const struct hps_authority *host, bool is_https)
 {
 	const char *scheme = is_https ? https : http;
 
@@ -100,7 +100,7 @@ static const char *read_origin(struct hps_arena *arena, const char *text,
 			       const char **path)
 {
 	bool is_https = !strncasecmp(text, https, strlen(https));
-	struct hps_host host;
+	struct hps_authority host;
 	size_t len;
 
 	if (!is_https && strncasecmp(text, http, strlen(http)) != 0)

@@ -22,7 +22,7 @@
 
 enum { HPS_HOST_MAX = 255, HPS_URL_MAX = 1024 }; /* bytes */
 
-struct hps_host {
+struct hps_authority {
 	const char *name; /* lower case; IPv6 with its brackets */
 	unsigned port;	  /* 0 where none was given */
 };
@@ -33,7 +33,7 @@ struct hps_host {
  * Memory: the name is in the arena.
  */
 HPS_MUST_CHECK bool hps_host_parse(struct hps_arena *arena, const char *text,
-				   size_t len, struct hps_host *host);
+				   size_t len, struct hps_authority *host);
 
 /*
  * An origin as the Origin header has it, or "*".
@@ -58,7 +58,7 @@ const char *hps_url_origin(struct hps_arena *arena, const char *url);
 bool hps_url_is_https(const char *url);
 
 /* scheme://host[:port] of a host that was read; is_https chooses the scheme. */
-const char *hps_host_url(struct hps_arena *arena, const struct hps_host *host,
-			 bool is_https);
+const char *hps_host_url(struct hps_arena *arena,
+			 const struct hps_authority *host, bool is_https);
 
 #endif

@@ -3,11 +3,12 @@
 enum {
 	FIND,
 	LIST,
+	COUNT,
 	PUT,
 	UPDATE_GUARD,
 	DELETE,
 	MOVE_INSERT,
-	MOVE_COUNT,
+	MOVED,
 	HISTORY,
 	FALLBACK,
 	STATEMENT__MAX
@@ -54,6 +55,10 @@ static const struct hps_statement statements[] = {
 	[LIST] = { "channel_list",
 		   SELECT "WHERE c.plugin_id = ? ORDER BY c.name LIMIT 1000",
 		   HPS_DB_ROW(struct hps_channel, channel_fields) },
+	[COUNT] = { "channel_count",
+		    "SELECT COUNT(*) AS number FROM channel "
+		    "WHERE plugin_id = ?",
+		    HPS_DB_ROW(struct number_row, number_fields) },
 	[PUT] = { "channel_put",
 		  "INSERT INTO channel (plugin_id, name, version_id, "
 		  "created_us, updated_us) VALUES (?, ?, ?, ?, ?) "
@@ -69,11 +74,11 @@ static const struct hps_statement statements[] = {
 			  "INSERT INTO channel_move (plugin_id, channel, "
 			  "from_version_id, to_version_id, actor, reason, "
 			  "created_us) VALUES (?, ?, ?, ?, ?, ?, ?)" },
-	[MOVE_COUNT] = { "channel_move_count",
-			 "SELECT COUNT(*) AS number FROM channel_move "
-			 "WHERE plugin_id = ? AND channel = ? "
-			 "AND (? = 0 OR to_version_id = ?)",
-			 HPS_DB_ROW(struct number_row, number_fields) },
+	[MOVED] = { "channel_moved",
+		    "SELECT id AS number FROM channel_move "
+		    "WHERE plugin_id = ? AND channel = ? "
+		    "AND (? = 0 OR to_version_id = ?) LIMIT 1",
+		    HPS_DB_ROW(struct number_row, number_fields) },
 	[HISTORY] = { "channel_history",
 		      "SELECT m.id, f.version AS from_version, "
 		      "t.version AS to_version, m.actor, m.reason, "
@@ -123,6 +128,17 @@ enum hps_code hps_channel_list(struct hps_ctx *ctx, struct hps_db *db,
 			  HPS_ARGS(HPS_INT(plugin_id)), channels, count);
 }
 
+enum hps_code hps_channel_count(struct hps_ctx *ctx, struct hps_db *db,
+				int64_t plugin_id, int64_t *count)
+{
+	struct number_row row;
+
+	HPS_TRY(hps_db_one(ctx, db, &statements[COUNT],
+			   HPS_ARGS(HPS_INT(plugin_id)), &row));
+	*count = row.number;
+	return HPS_OK;
+}
+
 enum hps_code hps_channel_put(struct hps_ctx *ctx, struct hps_db *db,
 			      int64_t plugin_id, const char *name,
 			      int64_t version_id)
@@ -166,17 +182,22 @@ enum hps_code hps_channel_move_insert(struct hps_ctx *ctx, struct hps_db *db,
 			   NULL);
 }
 
-enum hps_code hps_channel_move_count(struct hps_ctx *ctx, struct hps_db *db,
-				     int64_t plugin_id, const char *name,
-				     int64_t to_id, int64_t *count)
+enum hps_code hps_channel_moved(struct hps_ctx *ctx, struct hps_db *db,
+				int64_t plugin_id, const char *name,
+				int64_t to_id, bool *moved)
 {
 	struct number_row row;
-
-	HPS_TRY(hps_db_one(ctx, db, &statements[MOVE_COUNT],
+	enum hps_code code =
+		hps_db_one(ctx, db, &statements[MOVED],
 			   HPS_ARGS(HPS_INT(plugin_id), HPS_TEXT(name),
 				    HPS_INT(to_id), HPS_INT(to_id)),
-			   &row));
-	*count = row.number;
+			   &row);
+
+	if (code != HPS_OK && code != HPS_ENOTFOUND)
+		return code;
+	if (code == HPS_ENOTFOUND)
+		hps_fail_clear(ctx);
+	*moved = code == HPS_OK;
 	return HPS_OK;
 }
 

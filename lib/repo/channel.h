@@ -39,6 +39,12 @@ HPS_MUST_CHECK enum hps_code
 hps_channel_list(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
 		 struct hps_channel **channels, size_t *count);
 
+/* How many a plugin has. */
+HPS_MUST_CHECK enum hps_code hps_channel_count(struct hps_ctx *ctx,
+					       struct hps_db *db,
+					       int64_t plugin_id,
+					       int64_t *count);
+
 /* Point a channel at a version, making it if it is not there. */
 HPS_MUST_CHECK enum hps_code
 hps_channel_put(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
@@ -59,11 +65,10 @@ hps_channel_move_insert(struct hps_ctx *ctx, struct hps_db *db,
 			int64_t plugin_id, const char *name, int64_t from_id,
 			int64_t to_id, const char *actor, const char *reason);
 
-/* How often a channel was moved to a version; to_id 0: anywhere. */
+/* Was the channel ever moved: to a version, or with to_id 0 to any? */
 HPS_MUST_CHECK enum hps_code
-hps_channel_move_count(struct hps_ctx *ctx, struct hps_db *db,
-		       int64_t plugin_id, const char *name, int64_t to_id,
-		       int64_t *count);
+hps_channel_moved(struct hps_ctx *ctx, struct hps_db *db, int64_t plugin_id,
+		  const char *name, int64_t to_id, bool *moved);
 
 /* Newest first, those with a smaller id than before. */
 HPS_MUST_CHECK enum hps_code

@@ -83,10 +83,11 @@ static const struct hps_statement statements[] = {
 	[CHANGES] = { "generation_changes",
 		      "SELECT " PART_COLUMNS " FROM generation_entry "
 		      "WHERE instance_id = ? AND from_number > ? "
-		      "AND from_number <= ? UNION "
+		      "AND from_number <= ? UNION ALL "
 		      "SELECT " PART_COLUMNS " FROM generation_entry "
-		      "WHERE instance_id = ? AND to_number >= ? "
-		      "AND to_number < ? ORDER BY from_number, part",
+		      "WHERE instance_id = ? AND from_number <= ? "
+		      "AND to_number >= ? AND to_number < ? ORDER BY "
+		      "from_number, part",
 		      HPS_DB_ROW(struct hps_generation_part, part_fields) },
 };
 _Static_assert(HPS_COUNT(statements) == STATEMENT__MAX, "one per name");
@@ -200,6 +201,7 @@ enum hps_code hps_generation_changes(struct hps_ctx *ctx, struct hps_db *db,
 	return hps_db_all(ctx, db, &statements[CHANGES],
 			  HPS_ARGS(HPS_INT(instance_id), HPS_INT(after),
 				   HPS_INT(until), HPS_INT(instance_id),
-				   HPS_INT(after), HPS_INT(until)),
+				   HPS_INT(after), HPS_INT(after),
+				   HPS_INT(until)),
 			  parts, count);
 }

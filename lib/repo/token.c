@@ -4,6 +4,7 @@
 
 enum {
 	FIND_USE,
+	LOCK_USE,
 	FIND,
 	FIND_SECRET,
 	LIST,
@@ -20,6 +21,12 @@ enum {
 	"t.default_channel, t.cidrs, t.expires_us, t.last_used_us, "           \
 	"t.last_used_address, t.revoked_us, t.revoked_reason, t.created_us"
 #define TABLES "token t LEFT JOIN user u ON u.id = t.user_id "
+#define SELECT_USE                                                             \
+	"SELECT " COLUMNS ", p.id, p.name, p.title, p.contact, p.scopes, "     \
+	"p.active, p.row_version, p.created_us, p.updated_us, "                \
+	"COALESCE(t.user_id IS NULL OR (u.active = 1 "                         \
+	"AND u.deleted_us IS NULL), 0) AS maker_active FROM " TABLES           \
+	"JOIN provider p ON p.id = t.provider_id AND p.deleted_us IS NULL "
 
 static const struct hps_db_field token_fields[] = {
 	HPS_DB_COLUMN_INT(struct hps_token, id),
@@ -82,15 +89,10 @@ static const struct hps_db_field ending_fields[] = {
 };
 
 static const struct hps_statement statements[] = {
-	[FIND_USE] = { "token_find_use",
-		       "SELECT " COLUMNS ", p.id, p.name, p.title, "
-		       "p.contact, p.scopes, p.active, p.row_version, "
-		       "p.created_us, p.updated_us, "
-		       "COALESCE(t.user_id IS NULL OR (u.active = 1 "
-		       "AND u.deleted_us IS NULL), 0) AS maker_active "
-		       "FROM " TABLES "JOIN provider p "
-		       "ON p.id = t.provider_id AND p.deleted_us IS NULL "
-		       "WHERE t.secret_sha256 = ?",
+	[FIND_USE] = { "token_find_use", SELECT_USE "WHERE t.secret_sha256 = ?",
+		       HPS_DB_ROW(struct hps_token_use, use_fields) },
+	[LOCK_USE] = { "token_lock_use",
+		       SELECT_USE "WHERE t.id = ? LOCK IN SHARE MODE",
 		       HPS_DB_ROW(struct hps_token_use, use_fields) },
 	[FIND] = { "token_find",
 		   "SELECT " COLUMNS " FROM " TABLES
@@ -134,6 +136,13 @@ enum hps_code hps_token_find_use(struct hps_ctx *ctx, struct hps_db *db,
 {
 	return hps_db_one(ctx, db, &statements[FIND_USE],
 			  HPS_ARGS(HPS_BLOB(sha256, HPS_SHA256_BYTES)), use);
+}
+
+enum hps_code hps_token_lock_use(struct hps_ctx *ctx, struct hps_db *db,
+				 int64_t id, struct hps_token_use *use)
+{
+	return hps_db_one(ctx, db, &statements[LOCK_USE], HPS_ARGS(HPS_INT(id)),
+			  use);
 }
 
 enum hps_code hps_token_find(struct hps_ctx *ctx, struct hps_db *db,

@@ -49,6 +49,14 @@ hps_token_find_use(struct hps_ctx *ctx, struct hps_db *db,
 		   const unsigned char sha256[HPS_SHA256_BYTES],
 		   struct hps_token_use *use);
 
+/*
+ * The same by its id; nobody changes its row, its provider's and its maker's
+ * until the transaction ends.  Errors: HPS_ENOTFOUND.
+ */
+HPS_MUST_CHECK enum hps_code hps_token_lock_use(struct hps_ctx *ctx,
+						struct hps_db *db, int64_t id,
+						struct hps_token_use *use);
+
 /* Errors: HPS_ENOTFOUND "token_unknown". */
 HPS_MUST_CHECK enum hps_code
 hps_token_find(struct hps_ctx *ctx, struct hps_db *db, int64_t provider_id,

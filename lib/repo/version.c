@@ -3,7 +3,6 @@
 enum {
 	FIND,
 	GET,
-	FIND_UPLOAD,
 	LIST,
 	COUNT_SINCE,
 	INSERT,
@@ -74,10 +73,6 @@ static const struct hps_statement statements[] = {
 		   HPS_DB_ROW(struct hps_version, version_fields) },
 	[GET] = { "version_get", "SELECT " COLUMNS " FROM version WHERE id = ?",
 		  HPS_DB_ROW(struct hps_version, version_fields) },
-	[FIND_UPLOAD] = { "version_find_upload",
-			  "SELECT " COLUMNS " FROM version "
-			  "WHERE upload_id = ?",
-			  HPS_DB_ROW(struct hps_version, version_fields) },
 	[LIST] = { "version_list",
 		   "SELECT " COLUMNS " FROM version "
 		   "WHERE plugin_id = ? AND id < ? AND state <> 'deleted' "
@@ -138,14 +133,6 @@ enum hps_code hps_version_get(struct hps_ctx *ctx, struct hps_db *db,
 {
 	return hps_db_one(ctx, db, &statements[GET], HPS_ARGS(HPS_INT(id)),
 			  version);
-}
-
-enum hps_code hps_version_find_upload(struct hps_ctx *ctx, struct hps_db *db,
-				      const char *upload_id,
-				      struct hps_version *version)
-{
-	return hps_db_one(ctx, db, &statements[FIND_UPLOAD],
-			  HPS_ARGS(HPS_TEXT(upload_id)), version);
 }
 
 enum hps_code hps_version_list(struct hps_ctx *ctx, struct hps_db *db,

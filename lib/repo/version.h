@@ -46,11 +46,6 @@ HPS_MUST_CHECK enum hps_code hps_version_get(struct hps_ctx *ctx,
 					     struct hps_db *db, int64_t id,
 					     struct hps_version *version);
 
-/* The version that an upload made; HPS_ENOTFOUND if it made none. */
-HPS_MUST_CHECK enum hps_code
-hps_version_find_upload(struct hps_ctx *ctx, struct hps_db *db,
-			const char *upload_id, struct hps_version *version);
-
 /*
  * Newest first, those with a smaller id than before (INT64_MAX: from the
  * newest), without those that were deleted.

@@ -207,6 +207,20 @@ static void bound_rights(struct hps_ctx *ctx, struct hps_permissions bound,
 	*permissions = hps_permissions_meet(set, bound);
 }
 
+/* What a token may do now, within what its maker may. */
+static enum hps_code make_rights(struct hps_ctx *ctx, struct hps_db *db,
+				 const struct hps_token_use *use,
+				 struct hps_rights *rights,
+				 struct hps_permissions *permissions)
+{
+	struct hps_permissions bound;
+
+	HPS_TRY(hps_rights_read(ctx, &use->token, &use->provider, rights));
+	HPS_TRY(maker_permissions(ctx, db, &use->token, &bound));
+	bound_rights(ctx, bound, rights, permissions);
+	return HPS_OK;
+}
+
 static enum hps_code make_caller(struct hps_ctx *ctx, struct hps_db *db,
 				 const struct hps_token_use *use,
 				 const struct hps_caller **caller)
@@ -214,13 +228,10 @@ static enum hps_code make_caller(struct hps_ctx *ctx, struct hps_db *db,
 	struct hps_rights *rights = HPS_NEW(ctx->arena, struct hps_rights);
 	struct hps_grant *grant = HPS_NEW(ctx->arena, struct hps_grant);
 	struct hps_caller *out = HPS_NEW(ctx->arena, struct hps_caller);
-	struct hps_permissions bound;
 
-	HPS_TRY(hps_rights_read(ctx, &use->token, &use->provider, rights));
-	HPS_TRY(maker_permissions(ctx, db, &use->token, &bound));
 	grant->scope = HPS_SCOPE_PROVIDER;
 	grant->object_id = (uint64_t)use->provider.id;
-	bound_rights(ctx, bound, rights, &grant->permissions);
+	HPS_TRY(make_rights(ctx, db, use, rights, &grant->permissions));
 	*out = (struct hps_caller){
 		.kind = HPS_CALLER_TOKEN,
 		.provider_id = (uint64_t)use->provider.id,
@@ -259,6 +270,23 @@ enum hps_code hps_access_by_token(struct hps_ctx *ctx, struct hps_db *db,
 		hps_fail_clear(ctx);
 	*caller = found;
 	return HPS_OK;
+}
+
+enum hps_code hps_access_again(struct hps_ctx *ctx, struct hps_db *db,
+			       const struct hps_rights *before,
+			       const char *address, struct hps_rights *rights)
+{
+	struct hps_permissions permissions;
+	struct hps_token_use use;
+	enum hps_code code =
+		hps_token_lock_use(ctx, db, before->token.id, &use);
+
+	if (code == HPS_ENOTFOUND)
+		return invalid(ctx, "This token has ended.");
+	if (code != HPS_OK)
+		return code;
+	HPS_TRY(check_use(ctx, &use, address));
+	return make_rights(ctx, db, &use, rights, &permissions);
 }
 
 /* --- what stands behind a caller --------------------------------------- */

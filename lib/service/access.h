@@ -47,6 +47,19 @@ HPS_MUST_CHECK enum hps_code
 hps_access_by_token(struct hps_ctx *ctx, struct hps_db *db, const char *secret,
 		    const char *address, const struct hps_caller **caller);
 
+/*
+ * The rights of a token that was accepted a while ago, as they are now; they
+ * stay so until the transaction ends, which is to take this lock first: who
+ * deactivates a provider locks it before its plugins.
+ *
+ * Errors: as hps_access_by_token().
+ */
+HPS_MUST_CHECK enum hps_code hps_access_again(struct hps_ctx *ctx,
+					      struct hps_db *db,
+					      const struct hps_rights *before,
+					      const char *address,
+					      struct hps_rights *rights);
+
 /* What a granted role allows: of the program if it is built in. */
 struct hps_permissions hps_role_permissions(struct hps_arena *arena,
 					    const struct hps_role_grant *row);

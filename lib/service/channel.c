@@ -33,6 +33,20 @@ static enum hps_code find_channel(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
+enum hps_code hps_channel_check_room(struct hps_ctx *ctx, struct hps_db *db,
+				     const struct hps_plugin *plugin)
+{
+	int64_t count;
+
+	HPS_TRY(hps_channel_count(ctx, db, plugin->id, &count));
+	if (count < HPS_CHANNELS_MAX)
+		return HPS_OK;
+	return hps_fail(ctx, HPS_ECONFLICT, "too_many_channels",
+			"'%s' has %d channels, which is the most. Delete one "
+			"that nobody needs, or move one that is there.",
+			plugin->name, HPS_CHANNELS_MAX);
+}
+
 static enum hps_code check_move(struct hps_ctx *ctx, const struct move *move,
 				const struct hps_channel *channel)
 {
@@ -58,29 +72,82 @@ static enum hps_code check_move(struct hps_ctx *ctx, const struct move *move,
 }
 
 /* Instances that take every plugin whose channel stable moves first. */
+static enum hps_code find_enrolling(struct hps_ctx *ctx, struct hps_db *db,
+				    const struct move *move,
+				    struct hps_id_row **ids, size_t *count)
+{
+	bool moved;
+
+	*count = 0;
+	if (!hps_equal(move->channel, "stable") ||
+	    !hps_equal(move->version->kind, "plugin"))
+		return HPS_OK;
+	HPS_TRY(hps_channel_moved(ctx, db, move->plugin->id, move->channel, 0,
+				  &moved));
+	if (moved)
+		return HPS_OK;
+	return hps_instance_enrolling(ctx, db, move->plugin->id, ids, count);
+}
+
+/*
+ * Lock those that enrol and those that have the plugin, in the order of their
+ * ids, before any is changed: two moves at once must not wait for each other.
+ */
+static enum hps_code lock_instances(struct hps_ctx *ctx, struct hps_db *db,
+				    const struct move *move,
+				    const struct hps_id_row *ids, size_t count)
+{
+	struct hps_instance instance;
+	struct hps_entry *entries;
+	size_t entry_count, i = 0, j = 0;
+
+	HPS_TRY(hps_entry_of_plugin(ctx, db, move->plugin->id, &entries,
+				    &entry_count));
+	while (i < count || j < entry_count) {
+		bool first = j == entry_count ||
+			     (i < count && ids[i].id < entries[j].instance_id);
+		int64_t id = first ? ids[i].id : entries[j].instance_id;
+
+		HPS_TRY(hps_instance_lock(ctx, db, id, &instance));
+		i += i < count && ids[i].id == id;
+		j += j < entry_count && entries[j].instance_id == id;
+	}
+	return HPS_OK;
+}
+
+static enum hps_code record_enrol(struct hps_ctx *ctx, struct hps_db *db,
+				  const struct move *move,
+				  const struct hps_instance *instance)
+{
+	const struct hps_audit_row row = {
+		.action = "entry.enrol",
+		.object_kind = "entry",
+		.object = hps_format(ctx->arena, "%s:%s", instance->name,
+				     move->plugin->name),
+		.after = "{\"default\":{\"channel\":\"stable\"}}",
+		.reason = move->change->reason,
+	};
+
+	return hps_audit_insert(ctx, db, &move->change->actor, &row);
+}
+
 static enum hps_code enrol(struct hps_ctx *ctx, struct hps_db *db,
 			   const struct move *move)
 {
 	struct hps_id_row *ids;
 	size_t count, i;
-	int64_t moves;
 
-	if (!hps_equal(move->channel, "stable") ||
-	    !hps_equal(move->version->kind, "plugin"))
-		return HPS_OK;
-	HPS_TRY(hps_channel_move_count(ctx, db, move->plugin->id, move->channel,
-				       0, &moves));
-	if (moves)
-		return HPS_OK;
-	HPS_TRY(hps_instance_enrolling(ctx, db, move->plugin->id, &ids,
-				       &count));
+	HPS_TRY(find_enrolling(ctx, db, move, &ids, &count));
+	HPS_TRY(lock_instances(ctx, db, move, ids, count));
 	for (i = 0; i < count; i++) {
 		struct hps_instance instance;
 
-		HPS_TRY(hps_instance_lock(ctx, db, ids[i].id, &instance));
-		if (!hps_instance_locked(&instance, ctx->now_us))
-			HPS_TRY(hps_entry_enrol(ctx, db, instance.id,
-						move->plugin->id));
+		HPS_TRY(hps_instance_get(ctx, db, ids[i].id, &instance));
+		if (hps_instance_locked(&instance, ctx->now_us))
+			continue;
+		HPS_TRY(hps_entry_enrol(ctx, db, instance.id,
+					move->plugin->id));
+		HPS_TRY(record_enrol(ctx, db, move, &instance));
 	}
 	return HPS_OK;
 }
@@ -116,7 +183,8 @@ static enum hps_code refresh_one(struct hps_ctx *ctx, struct hps_db *db,
 
 /*
  * Bring one instance along, or note why not.  An instance whose entry does
- * not serve the channel gets the head all the same, and no effect.
+ * not serve the channel gets the head all the same, and no effect, unless it
+ * changes there: a pin to what was withdrawn gives way to stable.
  */
 static enum hps_code move_in(struct hps_ctx *ctx, struct hps_db *db,
 			     const struct move *move,
@@ -144,7 +212,7 @@ static enum hps_code move_in(struct hps_ctx *ctx, struct hps_db *db,
 		HPS_TRY(refresh_one(ctx, db, move->change, &instance,
 				    move->plugin, &effect.generation));
 	}
-	if (hps_serves_channel(&serves, move->channel))
+	if (effect.generation || hps_serves_channel(&serves, move->channel))
 		report->effects[report->effect_count++] = effect;
 	return HPS_OK;
 }
@@ -169,14 +237,11 @@ static enum hps_code move_everywhere(struct hps_ctx *ctx, struct hps_db *db,
 static enum hps_code was_there(struct hps_ctx *ctx, struct hps_db *db,
 			       const struct move *move, bool replay, bool *stay)
 {
-	int64_t count = 0;
-
-	if (replay)
-		HPS_TRY(hps_channel_move_count(ctx, db, move->plugin->id,
-					       move->channel, move->version->id,
-					       &count));
-	*stay = count > 0;
-	return HPS_OK;
+	*stay = false;
+	if (!replay)
+		return HPS_OK;
+	return hps_channel_moved(ctx, db, move->plugin->id, move->channel,
+				 move->version->id, stay);
 }
 
 enum hps_code hps_channel_move(struct hps_ctx *ctx, struct hps_db *db,
@@ -201,6 +266,8 @@ enum hps_code hps_channel_move(struct hps_ctx *ctx, struct hps_db *db,
 		return HPS_OK;
 	}
 	HPS_TRY(check_move(ctx, &move, &now));
+	if (!now.id)
+		HPS_TRY(hps_channel_check_room(ctx, db, plugin));
 	HPS_TRY(enrol(ctx, db, &move));
 	HPS_TRY(hps_channel_put(ctx, db, plugin->id, channel, version->id));
 	HPS_TRY(hps_channel_move_insert(ctx, db, plugin->id, channel,

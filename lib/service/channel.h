@@ -32,6 +32,16 @@ struct hps_move_report {
 	size_t effect_count;
 };
 
+enum { HPS_CHANNELS_MAX = 100 };
+
+/*
+ * May the plugin get one more channel?  Within a transaction that holds its
+ * lock.  Errors: HPS_ECONFLICT "too_many_channels".
+ */
+HPS_MUST_CHECK enum hps_code
+hps_channel_check_room(struct hps_ctx *ctx, struct hps_db *db,
+		       const struct hps_plugin *plugin);
+
 /*
  * Move a channel to a version.  Within a transaction that holds the plugin's
  * lock (hps_plugin_lock).
@@ -40,7 +50,8 @@ struct hps_move_report {
  *	was never on it, so that an old pipeline that runs again does not take
  *	production back.
  * Errors: HPS_ECONFLICT "channel_guard" if the version is outside the range
- *	that guards the channel; "version_not_active".
+ *	that guards the channel; "version_not_active"; "too_many_channels"
+ *	if it is not there yet.
  */
 HPS_MUST_CHECK enum hps_code hps_channel_move(
 	struct hps_ctx *ctx, struct hps_db *db, const struct hps_change *change,

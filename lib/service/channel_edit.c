@@ -104,6 +104,9 @@ static enum hps_code set_guard(struct hps_ctx *ctx, struct hps_db *db,
 	    wanted.protected == now->protected)
 		return HPS_OK;
 	if (!now->id)
+		HPS_TRY(hps_channel_check_room(ctx, db,
+					       &editing->result.plugin));
+	if (!now->id)
 		HPS_TRY(hps_channel_put(ctx, db, editing->result.plugin.id,
 					input->channel, 0));
 	HPS_TRY(hps_channel_find(ctx, db, editing->result.plugin.id,

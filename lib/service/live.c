@@ -1,16 +1,13 @@
 #include "lib/service/live.h"
 
-#include <fcntl.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "lib/base/text.h"
 #include "lib/json/build.h"
 #include "lib/json/parse.h"
 #include "lib/service/live_internal.h"
-#include "lib/store/bundle.h"
 
 static void *demand(void *memory)
 {
@@ -114,6 +111,24 @@ static enum hps_code take_record(struct hps_ctx *ctx, struct hps_live *live,
 	return HPS_OK;
 }
 
+static void add_mark(struct hps_live *live,
+		     const struct hps_journal_frame *frame)
+{
+	if (frame->base)
+		live->mark_count = 0;
+	/* Settings come in frames of the number that is there. */
+	if (live->mark_count &&
+	    live->marks[live->mark_count - 1].number >= frame->number)
+		return;
+	if (live->mark_count == live->mark_room) {
+		live->mark_room = live->mark_room ? 2 * live->mark_room : 16;
+		live->marks = demand(reallocarray(live->marks, live->mark_room,
+						  sizeof(live->marks[0])));
+	}
+	live->marks[live->mark_count++] =
+		(struct hps_live_mark){ frame->number, frame->created_us };
+}
+
 /* A frame is taken as a whole: what follows a failure may be a withdrawal. */
 static enum hps_code take_frame(struct hps_ctx *ctx, struct hps_live *live,
 				const struct hps_journal_frame *frame)
@@ -128,6 +143,7 @@ static enum hps_code take_frame(struct hps_ctx *ctx, struct hps_live *live,
 
 		code = code == HPS_OK ? one : code;
 	}
+	add_mark(live, frame);
 	live->number = frame->number;
 	live->created_us = frame->created_us;
 	return code;
@@ -153,9 +169,8 @@ static void rebuild_index(struct hps_live *live)
 	hps_live_cache_clear(live);
 }
 
-/* Read frames up to a number; the rest of the journal is not looked at. */
-static enum hps_code follow(struct hps_ctx *ctx, struct hps_live *live,
-			    int64_t until)
+enum hps_code hps_live_follow(struct hps_ctx *ctx, struct hps_live *live,
+			      int64_t until)
 {
 	HPS_CLEANUP(hps_arena_release)
 	struct hps_arena scratch = HPS_ARENA_INIT;
@@ -179,7 +194,7 @@ static enum hps_code follow(struct hps_ctx *ctx, struct hps_live *live,
 	return pass_on(ctx, &own, code);
 }
 
-static struct hps_live *live_new(int snapshots_fd, const char *instance)
+struct hps_live *hps_live_new(int snapshots_fd, const char *instance)
 {
 	struct hps_live *live = demand(calloc(1, sizeof(*live)));
 
@@ -200,8 +215,8 @@ static enum hps_code unknown(struct hps_ctx *ctx, const char *instance)
 enum hps_code hps_live_open(struct hps_ctx *ctx, int snapshots_fd,
 			    const char *instance, struct hps_live **out)
 {
-	struct hps_live *live = live_new(snapshots_fd, instance);
-	enum hps_code code = follow(ctx, live, INT64_MAX);
+	struct hps_live *live = hps_live_new(snapshots_fd, instance);
+	enum hps_code code = hps_live_follow(ctx, live, INT64_MAX);
 
 	if (code == HPS_OK && live->settings.deleted)
 		code = unknown(ctx, instance);
@@ -215,96 +230,26 @@ enum hps_code hps_live_open(struct hps_ctx *ctx, int snapshots_fd,
 
 enum hps_code hps_live_refresh(struct hps_ctx *ctx, struct hps_live *live)
 {
-	HPS_TRY(follow(ctx, live, INT64_MAX));
+	HPS_TRY(hps_live_follow(ctx, live, INT64_MAX));
 	return live->settings.deleted ? unknown(ctx, live->instance) : HPS_OK;
-}
-
-/* What the journal says of a generation that is not its newest. */
-static enum hps_code check_pin(struct hps_ctx *ctx, struct hps_live *live,
-			       int64_t number, int64_t pin_us)
-{
-	HPS_CLEANUP(hps_arena_release)
-	struct hps_arena scratch = HPS_ARENA_INIT;
-	struct hps_ctx own = own_ctx(ctx, &scratch);
-	struct hps_journal_reader reader;
-	const struct hps_journal_frame *frame = NULL;
-	int64_t first = 0, newest = 0, superseded_us = 0;
-	enum hps_code code;
-	bool again;
-
-	hps_journal_reader_init(&reader, live->reader.dirfd, live->instance);
-	while ((code = hps_journal_next(&own, &reader, &again, &frame)) ==
-		       HPS_OK &&
-	       frame) {
-		first = first ? first : frame->number;
-		newest = frame->number;
-		if (frame->number > number && !superseded_us)
-			superseded_us = frame->created_us;
-		hps_arena_reset(&scratch);
-	}
-	hps_journal_reader_release(&reader);
-	HPS_TRY(pass_on(ctx, &own, code));
-	if (number > newest || number < 1)
-		return hps_fail(ctx, HPS_ENOTFOUND, "generation_unknown",
-				"Instance '%s' has no generation %lld.",
-				live->instance, (long long)number);
-	if (number < first ||
-	    (superseded_us && superseded_us < ctx->now_us - pin_us))
-		return hps_fail(ctx, HPS_EGONE, "generation_gone",
-				"Generation %lld of instance '%s' can no "
-				"longer be pinned; ask without a number.",
-				(long long)number, live->instance);
-	return HPS_OK;
-}
-
-/* What the journal of that time did not know yet: blocked and purged ones. */
-static void drop_withdrawn(struct hps_ctx *ctx, int state_fd,
-			   const struct hps_doc_entry *entry)
-{
-	size_t i;
-
-	for (i = 0; i < entry->version_count; i++) {
-		const char *folder = hps_bundle_path(
-			ctx->arena, entry->plugin, entry->versions[i].version);
-
-		entry->versions[i].withdrawn =
-			faccessat(state_fd, folder, F_OK,
-				  AT_SYMLINK_NOFOLLOW) != 0;
-	}
-}
-
-enum hps_code hps_live_open_at(struct hps_ctx *ctx, int state_fd,
-			       int snapshots_fd, const char *instance,
-			       int64_t number, int64_t pin_us,
-			       struct hps_live **out)
-{
-	struct hps_live *live = live_new(snapshots_fd, instance);
-	enum hps_code code = check_pin(ctx, live, number, pin_us);
-	size_t i;
-
-	if (code == HPS_OK)
-		code = follow(ctx, live, number);
-	if (code != HPS_OK) {
-		hps_live_close(live);
-		return code;
-	}
-	for (i = 0; i < live->entry_count; i++)
-		drop_withdrawn(ctx, state_fd, live->entries[i]);
-	*out = live;
-	return HPS_OK;
 }
 
 void hps_live_close(struct hps_live *live)
 {
+	size_t i;
+
 	if (!live)
 		return;
 	hps_live_drop_all(live);
 	hps_live_cache_clear(live);
+	for (i = 0; i < HPS_COUNT(live->bases); i++)
+		hps_arena_release(&live->bases[i].arena);
 	hps_journal_reader_release(&live->reader);
 	hps_arena_release(&live->settings.arena);
 	free(live->parts);
 	free(live->entries);
 	free(live->vector);
+	free(live->marks);
 	hps_arena_release(&live->arena);
 	free(live);
 }

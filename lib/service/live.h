@@ -35,19 +35,42 @@ HPS_MUST_CHECK enum hps_code hps_live_refresh(struct hps_ctx *ctx,
 					      struct hps_live *live);
 
 /*
+ * May a generation of the instance be asked for by its number?  Looks at no
+ * file, so whoever guesses numbers costs nothing.
+ *
+ * number: not the newest one.
+ * pin_us: how long a generation may be asked for after it was superseded.
+ * Errors: HPS_ENOTFOUND "generation_unknown" for a number that was never made;
+ *	HPS_EGONE "generation_gone".
+ */
+HPS_MUST_CHECK enum hps_code hps_live_check_pin(struct hps_ctx *ctx,
+						const struct hps_live *now,
+						int64_t number, int64_t pin_us);
+
+/*
  * Open an instance as it was at a generation, less the versions that have
- * been withdrawn since: those whose folders are no longer served.
+ * been withdrawn since: those whose folders are no longer served.  It reads
+ * the journal up to the number and compiles it, so callers limit how often.
  *
  * state_fd: of the folder that holds plugins/ and snapshots/.
- * pin_us: how long a generation may be asked for after it was superseded.
- * Errors: HPS_ENOTFOUND "instance_unknown", "generation_unknown" for a number
- *	that was never made; HPS_EGONE "generation_gone".
+ * now: the instance as it is.
+ * Errors: HPS_ENOTFOUND "instance_unknown", and as hps_live_check_pin().
  */
 HPS_MUST_CHECK enum hps_code hps_live_open_at(struct hps_ctx *ctx, int state_fd,
-					      int snapshots_fd,
-					      const char *instance,
+					      const struct hps_live *now,
 					      int64_t number, int64_t pin_us,
 					      struct hps_live **live);
+
+/*
+ * Look for versions of a generation that was opened by its number which have
+ * been withdrawn, or are served again, since.
+ *
+ * Returns false if the journal was written anew since it was opened: then it
+ * is as it was, and is to be opened again.
+ */
+HPS_MUST_CHECK bool hps_live_recheck(struct hps_ctx *ctx, int state_fd,
+				     struct hps_live *pinned,
+				     const struct hps_live *now);
 
 /* The number of the generation. */
 int64_t hps_live_generation(const struct hps_live *live);

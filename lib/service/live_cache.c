@@ -3,6 +3,8 @@
 #include <brotli/encode.h>
 #include <zlib.h>
 
+#include "lib/base/text.h"
+#include "lib/base/time.h"
 #include "lib/crypto/encode.h"
 #include "lib/crypto/hash.h"
 #include "lib/service/live_internal.h"
@@ -10,7 +12,24 @@
 /* Bodies are compressed while somebody waits, so not as well as files. */
 enum { GZIP_LEVEL = 6, BROTLI_QUALITY = 5, ETAG_BYTES = 12 };
 
-enum { FILTER_SLOTS = 16 };
+/*
+ * Whose slots a body may take.  Anybody can think of new filters and, without
+ * a public address, of new Hosts; neither must push out the bodies that shells
+ * ask for.
+ */
+enum share { SHARE_KNOWN, SHARE_GUEST, SHARE_FILTER, SHARE__MAX };
+
+static const struct {
+	size_t begin, end;
+} shares[] = {
+	[SHARE_KNOWN] = { 0, 44 },
+	[SHARE_GUEST] = { 44, 48 },
+	[SHARE_FILTER] = { 48, HPS_LIVE_SLOTS },
+};
+_Static_assert(HPS_COUNT(shares) == SHARE__MAX, "one per share");
+
+/* An address that was not asked under for so long is known no more. */
+#define BASE_IDLE_US (10 * HPS_MINUTE_US)
 
 void hps_live_cache_clear(struct hps_live *live)
 {
@@ -71,18 +90,47 @@ static struct hps_live_slot *find_slot(struct hps_live *live,
 	return NULL;
 }
 
-/*
- * A free slot, else the one that was not used for longest.  Answers to filters
- * have slots of their own: anybody can think of new filters, and must not push
- * out the bodies that shells ask for.
- */
-static struct hps_live_slot *claim_slot(struct hps_live *live, bool filtered)
+/* Is this one of the first addresses, of those that are in use? */
+static bool known_base(struct hps_live *live,
+		       const struct hps_live_query *query)
 {
-	size_t i = filtered ? HPS_LIVE_SLOTS - FILTER_SLOTS : 0;
-	size_t end = filtered ? HPS_LIVE_SLOTS : HPS_LIVE_SLOTS - FILTER_SLOTS;
+	struct hps_live_base *idle = NULL;
+	size_t i;
+
+	for (i = 0; i < HPS_COUNT(live->bases); i++) {
+		struct hps_live_base *base = &live->bases[i];
+
+		if (base->text && !strcmp(base->text, query->base)) {
+			base->used_us = query->time_us;
+			return true;
+		}
+		if (!idle && (!base->text ||
+			      query->time_us - base->used_us > BASE_IDLE_US))
+			idle = base;
+	}
+	if (!idle)
+		return false;
+	hps_arena_reset(&idle->arena);
+	idle->text = hps_strdup(&idle->arena, query->base);
+	idle->used_us = query->time_us;
+	return true;
+}
+
+static enum share share_of(struct hps_live *live,
+			   const struct hps_live_query *query)
+{
+	if (query->plugins || query->categories)
+		return SHARE_FILTER;
+	return known_base(live, query) ? SHARE_KNOWN : SHARE_GUEST;
+}
+
+/* A free slot of the share, else the one that was not used for longest. */
+static struct hps_live_slot *claim_slot(struct hps_live *live, enum share share)
+{
+	size_t i = shares[share].begin;
 	struct hps_live_slot *oldest = &live->slots[i];
 
-	for (; i < end; i++) {
+	for (; i < shares[share].end; i++) {
 		if (!live->slots[i].hash)
 			return &live->slots[i];
 		if (live->slots[i].used < oldest->used)
@@ -191,6 +239,7 @@ const struct hps_live_answer *hps_live_ask(struct hps_live *live,
 					   enum hps_encoding encoding)
 {
 	struct hps_buf *key = &live->key;
+	enum share share = share_of(live, query);
 	struct hps_live_slot *slot;
 	uint64_t hash;
 
@@ -203,7 +252,7 @@ const struct hps_live_answer *hps_live_ask(struct hps_live *live,
 		live->counts.hits++;
 	} else {
 		live->counts.misses++;
-		slot = claim_slot(live, query->plugins || query->categories);
+		slot = claim_slot(live, share);
 		fill_slot(live, slot, query, key, hash);
 	}
 	slot->used = ++live->tick;

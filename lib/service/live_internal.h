@@ -1,7 +1,7 @@
 /*
  * live_internal.h - what live.c, which follows the journal, shares with
- * live_parts.c, which keeps the parts of a document, and live_cache.c, which
- * keeps finished bodies.
+ * live_parts.c, which keeps the parts of a document, live_pin.c, which opens
+ * old generations, and live_cache.c, which keeps finished bodies.
  */
 #ifndef HPS_SERVICE_LIVE_INTERNAL_H
 #define HPS_SERVICE_LIVE_INTERNAL_H
@@ -25,7 +25,22 @@ struct hps_live_settings {
 	bool deleted;
 };
 
+/* A generation that the journal holds: enough to say whether it is served. */
+struct hps_live_mark {
+	int64_t number;
+	int64_t created_us;
+};
+
 enum { HPS_LIVE_SLOTS = 64 };
+
+/* A public address that was asked under; see live_cache.c. */
+struct hps_live_base {
+	struct hps_arena arena;
+	const char *text; /* NULL: none yet */
+	int64_t used_us;
+};
+
+enum { HPS_LIVE_BASES = 4 };
 
 /* A finished body and what it was made for. */
 struct hps_live_slot {
@@ -45,6 +60,10 @@ struct hps_live {
 	int64_t created_us;
 	struct hps_live_settings settings;
 
+	struct hps_live_mark *marks; /* ascending; malloc */
+	size_t mark_count;
+	size_t mark_room;
+
 	struct hps_live_part **parts; /* by name; malloc */
 	size_t part_count;
 	size_t part_room;
@@ -56,10 +75,18 @@ struct hps_live {
 	size_t entry_count;
 
 	struct hps_buf key; /* of the body that is asked for */
+	struct hps_live_base bases[HPS_LIVE_BASES];
 	struct hps_live_slot slots[HPS_LIVE_SLOTS];
 	uint64_t tick;
 	struct hps_live_counts counts;
 };
+
+/* An instance of which nothing is read yet.  Never NULL. */
+struct hps_live *hps_live_new(int snapshots_fd, const char *instance);
+
+/* Read frames up to a number; the rest of the journal is not looked at. */
+HPS_MUST_CHECK enum hps_code
+hps_live_follow(struct hps_ctx *ctx, struct hps_live *live, int64_t until);
 
 /* The parts by name.  A part that is put belongs to live. */
 void hps_live_put_part(struct hps_live *live, struct hps_live_part *part);

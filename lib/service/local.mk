@@ -50,3 +50,4 @@ libhps_a_SOURCES += lib/service/second.c lib/service/second.h
 libhps_a_SOURCES += lib/service/grant.c
 libhps_a_SOURCES += lib/service/frame.c lib/service/frame.h
 libhps_a_SOURCES += lib/service/live_parts.c
+libhps_a_SOURCES += lib/service/live_pin.c

@@ -44,8 +44,9 @@ static enum hps_code check_right(struct hps_ctx *ctx,
 			what, right, rights->provider.name);
 }
 
-static enum hps_code check_rights(struct hps_ctx *ctx,
-				  const struct hps_publish_request *request)
+enum hps_code
+hps_publish_check_rights(struct hps_ctx *ctx,
+			 const struct hps_publish_request *request)
 {
 	const struct hps_rights *rights = request->rights;
 
@@ -71,9 +72,8 @@ static enum hps_code taken(struct hps_ctx *ctx, const char *plugin)
 			"The name '%s' belongs to another provider.", plugin);
 }
 
-/* A plugin that is not there yet: may this provider make it? */
-static enum hps_code check_new(struct hps_ctx *ctx, struct hps_db *db,
-			       const struct hps_publish_request *request)
+enum hps_code hps_publish_check_new(struct hps_ctx *ctx, struct hps_db *db,
+				    const struct hps_publish_request *request)
 {
 	const char *slash = strchr(request->plugin, '/');
 	const char *owner;
@@ -92,9 +92,9 @@ static enum hps_code check_new(struct hps_ctx *ctx, struct hps_db *db,
 	return HPS_OK;
 }
 
-static enum hps_code check_rate(struct hps_ctx *ctx, struct hps_db *db,
-				const struct hps_plugin *plugin,
-				const struct hps_publish_limits *limits)
+enum hps_code hps_publish_check_rate(struct hps_ctx *ctx, struct hps_db *db,
+				     const struct hps_plugin *plugin,
+				     const struct hps_publish_limits *limits)
 {
 	int64_t window_us, count;
 
@@ -147,11 +147,11 @@ enum hps_code hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 	enum hps_code code;
 
 	HPS_TRY(check_names(ctx, request));
-	HPS_TRY(check_rights(ctx, request));
+	HPS_TRY(hps_publish_check_rights(ctx, request));
 	code = hps_plugin_find(ctx, db, request->plugin, &plugin);
 	if (code == HPS_ENOTFOUND) {
 		hps_fail_clear(ctx);
-		return check_new(ctx, db, request);
+		return hps_publish_check_new(ctx, db, request);
 	}
 	if (code != HPS_OK)
 		return code;
@@ -162,7 +162,7 @@ enum hps_code hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 	if (code != HPS_ENOTFOUND)
 		return code; /* a replay costs no version */
 	hps_fail_clear(ctx);
-	return check_rate(ctx, db, &plugin, limits);
+	return hps_publish_check_rate(ctx, db, &plugin, limits);
 }
 
 static enum hps_code compress_now(struct hps_ctx *ctx,

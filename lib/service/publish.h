@@ -7,7 +7,7 @@
  * nothing is visible and nothing has to be undone.  hps_publish_commit() does
  * the rest in one transaction, with the rename of the folder inside it:
  *
- *	lock the plugin, find the version
+ *	read the token again, lock the plugin, find the version
  *	  not there: insert rows, rename the folder into place
  *	  there with the same digest: a replay, nothing to do
  *	  there with another: 409
@@ -65,9 +65,20 @@ hps_publish_check(struct hps_ctx *ctx, struct hps_db *db,
 		  const struct hps_publish_limits *limits);
 
 /*
- * The part of it that somebody may have changed during the upload: is the
- * channel protected?  Errors: HPS_EFORBIDDEN "channel_protected"; HPS_EDB.
+ * The parts of it.  Much may change during an upload, so each is asked again
+ * in the transaction: what the token may do, what making a plugin needs, how
+ * many versions a plugin got lately, whether the channel is protected.
  */
+HPS_MUST_CHECK enum hps_code
+hps_publish_check_rights(struct hps_ctx *ctx,
+			 const struct hps_publish_request *request);
+HPS_MUST_CHECK enum hps_code
+hps_publish_check_new(struct hps_ctx *ctx, struct hps_db *db,
+		      const struct hps_publish_request *request);
+HPS_MUST_CHECK enum hps_code
+hps_publish_check_rate(struct hps_ctx *ctx, struct hps_db *db,
+		       const struct hps_plugin *plugin,
+		       const struct hps_publish_limits *limits);
 HPS_MUST_CHECK enum hps_code
 hps_publish_check_channel(struct hps_ctx *ctx, struct hps_db *db,
 			  const struct hps_publish_request *request,
@@ -89,8 +100,10 @@ HPS_MUST_CHECK enum hps_code hps_publish_prepare(
  *
  * Errors: HPS_ECONFLICT "version_exists", "version_removed",
  *	"publish_running", and those of hps_channel_move(); HPS_EFORBIDDEN
- *"name_taken" if another provider was faster; HPS_EDB, HPS_EUNCERTAIN, after
- *which the same request gives the definite answer.
+ *	"name_taken" if another provider was faster; those of
+ *	hps_publish_check() and hps_access_again() for what has changed since;
+ *	HPS_EDB, HPS_EUNCERTAIN, after which the same request gives the
+ *	definite answer.
  */
 HPS_MUST_CHECK enum hps_code hps_publish_commit(
 	struct hps_ctx *ctx, struct hps_db *db, struct hps_host *host,

@@ -4,11 +4,14 @@
 #include "lib/json/build.h"
 #include "lib/json/parse.h"
 #include "lib/repo/host_work.h"
+#include "lib/service/access.h"
 #include "lib/service/publish.h"
 
 /* All that the transaction starts from, each time it is run. */
 struct commit {
 	const struct hps_publish_request *request;
+	struct hps_publish_request again; /* with the token's rights now */
+	struct hps_rights rights;
 	const struct hps_publish_limits *limits;
 	struct hps_staging *staging;
 	const struct hps_archive_content *content;
@@ -27,6 +30,25 @@ static enum hps_code check_owner(struct hps_ctx *ctx, const struct commit *c,
 			plugin->name);
 }
 
+static enum hps_code make_plugin(struct hps_ctx *ctx, struct hps_db *db,
+				 const struct commit *c)
+{
+	const char *kind = hps_manifest_kind_name(c->inspection->manifest.kind);
+	const struct hps_audit_row row = {
+		.action = "plugin.create",
+		.object_kind = "plugin",
+		.object = c->request->plugin,
+		.after = hps_format(ctx->arena,
+				    "{\"kind\":\"%s\",\"provider\":\"%s\"}",
+				    kind, c->request->rights->provider.name),
+	};
+
+	HPS_TRY(hps_publish_check_new(ctx, db, &c->again));
+	HPS_TRY(hps_plugin_insert(ctx, db, c->request->plugin,
+				  c->request->rights->provider.id, kind));
+	return hps_audit_insert(ctx, db, &c->request->change.actor, &row);
+}
+
 /*
  * Lock the plugin, making it if it is not there.  Of two first publishes at
  * once the second waits for the first one's row, and then finds it.
@@ -40,9 +62,7 @@ static enum hps_code lock_plugin(struct hps_ctx *ctx, struct hps_db *db,
 
 	if (code == HPS_ENOTFOUND) {
 		hps_fail_clear(ctx);
-		code = hps_plugin_insert(
-			ctx, db, name, c->request->rights->provider.id,
-			hps_manifest_kind_name(c->inspection->manifest.kind));
+		code = make_plugin(ctx, db, c);
 		if (code != HPS_OK && code != HPS_ECONFLICT)
 			return code;
 		hps_fail_clear(ctx);
@@ -169,6 +189,7 @@ static enum hps_code create(struct hps_ctx *ctx, struct hps_db *db,
 		(int64_t)c->content->size_bytes > c->limits->compress_now_bytes;
 
 	HPS_TRY(check_kind(ctx, c));
+	HPS_TRY(hps_publish_check_rate(ctx, db, &c->result.plugin, c->limits));
 	*version =
 		hps_publish_row(ctx, c->request, c->staging->id,
 				c->result.plugin.id, c->content, c->inspection);
@@ -207,6 +228,17 @@ static enum hps_code move_channel(struct hps_ctx *ctx, struct hps_db *db,
 				       &result->plugin, &result->move);
 }
 
+/* The token may have been revoked during the upload, or lost rights. */
+static enum hps_code check_again(struct hps_ctx *ctx, struct hps_db *db,
+				 struct commit *c)
+{
+	HPS_TRY(hps_access_again(ctx, db, c->request->rights,
+				 c->request->change.actor.address, &c->rights));
+	c->again = *c->request;
+	c->again.rights = &c->rights;
+	return hps_publish_check_rights(ctx, &c->again);
+}
+
 static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 {
 	struct commit *c = arg;
@@ -214,6 +246,7 @@ static enum hps_code work(struct hps_ctx *ctx, struct hps_db *db, void *arg)
 	enum hps_code code;
 
 	*result = (struct hps_publish_result){ .created = true };
+	HPS_TRY(check_again(ctx, db, c));
 	HPS_TRY(lock_plugin(ctx, db, c));
 	code = hps_version_find(ctx, db, result->plugin.id, c->request->version,
 				&result->version);

@@ -8,10 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <zlib.h>
-
 #include "lib/base/file.h"
 #include "lib/store/journal_format.h"
+#include "lib/store/journal_hint.h"
 
 static const char *file_name(struct hps_ctx *ctx, const char *instance)
 {
@@ -105,43 +104,27 @@ static enum hps_code lock(struct hps_ctx *ctx, struct hps_journal_writer *w)
 	return HPS_OK;
 }
 
-/*
- * What the last writer left in the lock file, so that the next one need not
- * walk the frames.  Believed only if the journal is that file, that long.
- */
-struct hint {
-	uint64_t serial;
-	int64_t size_bytes, base_bytes, number, settings;
-	uint32_t crc;
-};
-
-static uint32_t hint_crc(const struct hint *hint)
-{
-	return (uint32_t)crc32_z(0, (const unsigned char *)hint,
-				 offsetof(struct hint, crc));
-}
-
 static void leave_hint(const struct hps_journal_writer *w)
 {
-	struct hint hint;
+	const struct hps_journal_hint hint = { .serial = w->serial,
+					       .size_bytes = w->size_bytes,
+					       .base_bytes = w->base_bytes,
+					       .number = w->number,
+					       .settings = w->settings };
+	struct hps_journal_boot boot;
 
-	memset(&hint, 0, sizeof(hint));
-	hint.serial = w->serial;
-	hint.size_bytes = w->size_bytes;
-	hint.base_bytes = w->base_bytes;
-	hint.number = w->number;
-	hint.settings = w->settings;
-	hint.crc = hint_crc(&hint);
-	if (pwrite(w->lock_fd, &hint, sizeof(hint), 0) != sizeof(hint))
-		return; /* the next writer walks */
+	if (hps_journal_boot(&boot))
+		hps_journal_leave_hint(w->lock_fd, &boot, &hint);
 }
 
 static bool take_hint(struct hps_journal_writer *w)
 {
-	struct hint hint;
+	struct hps_journal_hint hint;
+	struct hps_journal_boot boot;
 
-	if (pread(w->lock_fd, &hint, sizeof(hint), 0) != sizeof(hint) ||
-	    hint.crc != hint_crc(&hint) || hint.serial != w->serial ||
+	if (!hps_journal_boot(&boot) ||
+	    !hps_journal_take_hint(w->lock_fd, &boot, &hint) ||
+	    hint.serial != w->serial ||
 	    hint.size_bytes != lseek(w->fd, 0, SEEK_END))
 		return false;
 	w->size_bytes = hint.size_bytes;

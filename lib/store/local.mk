@@ -18,6 +18,7 @@ libhps_a_SOURCES += lib/store/denials.c lib/store/denials.h
 libhps_a_SOURCES += lib/store/epoch.c lib/store/epoch.h
 libhps_a_SOURCES += lib/store/journal.c lib/store/journal.h
 libhps_a_SOURCES += lib/store/journal_format.c lib/store/journal_format.h
+libhps_a_SOURCES += lib/store/journal_hint.c lib/store/journal_hint.h
 libhps_a_SOURCES += lib/store/shared.c lib/store/shared.h
 libhps_a_SOURCES += lib/store/slots.c lib/store/slots.h
 libhps_a_SOURCES += lib/store/throttle.c lib/store/throttle.h

@@ -21,6 +21,30 @@ static const char *const all[] = { "plugin:create", "version:publish",
 				   "channel:move" };
 static const char *const star[] = { "*" };
 
+/* A token with a row, as pipelines have them. */
+static void make_token(struct unit *u, struct hps_db *db)
+{
+	static const unsigned char sha256[HPS_SHA256_BYTES] = { 1 };
+	const struct hps_token row = {
+		.public_id = "ci",
+		.provider_id = rights.provider.id,
+		.name = "ci",
+		.hint = "hps_",
+		.rights = "[\"plugin:create\",\"version:publish\","
+			  "\"channel:move\"]",
+		.plugins = "[\"*\"]",
+		.channels = "[\"*\"]",
+		.default_channel = "stable",
+		.cidrs = "[]",
+		.expires_us = INT64_MAX,
+	};
+	struct hps_token_use use;
+
+	db_assert_ok(&u->ctx, hps_token_insert(&u->ctx, db, &row, sha256));
+	db_assert_ok(&u->ctx, hps_token_find_use(&u->ctx, db, sha256, &use));
+	rights.token.id = use.token.id;
+}
+
 int store_unit_setup(void **state)
 {
 	struct hps_instance_input instance = { .name = "default",
@@ -46,6 +70,7 @@ int store_unit_setup(void **state)
 	rights.provider = (struct hps_provider){ .id = provider.id,
 						 .name = "acme",
 						 .title = "acme" };
+	make_token(&u, db);
 	rights.token.name = "ci";
 	rights.rights = (struct hps_strings){ all, 3 };
 	rights.plugins = (struct hps_strings){ star, 1 };

@@ -6,6 +6,7 @@
 #include "lib/base/file.h"
 #include "lib/base/text.h"
 #include "lib/base/time.h"
+#include "lib/repo/channel.h"
 #include "lib/repo/entry.h"
 #include "lib/service/live.h"
 #include "lib/service/publish.h"
@@ -36,6 +37,30 @@ static int64_t make_instance(struct unit *u, struct hps_db *db,
 	return id;
 }
 
+/* A token with a row, as pipelines have them. */
+static void make_token(struct unit *u, struct hps_db *db)
+{
+	static const unsigned char sha256[HPS_SHA256_BYTES] = { 1 };
+	const struct hps_token row = {
+		.public_id = "ci",
+		.provider_id = rights.provider.id,
+		.name = "ci",
+		.hint = "hps_",
+		.rights = "[\"plugin:create\",\"version:publish\","
+			  "\"channel:move\"]",
+		.plugins = "[\"*\"]",
+		.channels = "[\"*\"]",
+		.default_channel = "stable",
+		.cidrs = "[]",
+		.expires_us = INT64_MAX,
+	};
+	struct hps_token_use use;
+
+	db_assert_ok(&u->ctx, hps_token_insert(&u->ctx, db, &row, sha256));
+	db_assert_ok(&u->ctx, hps_token_find_use(&u->ctx, db, sha256, &use));
+	rights.token.id = use.token.id;
+}
+
 static int setup(void **state)
 {
 	struct hps_provider provider = { .name = "acme",
@@ -55,6 +80,7 @@ static int setup(void **state)
 	rights.rights = (struct hps_strings){ all, 3 };
 	rights.plugins = (struct hps_strings){ star, 1 };
 	rights.channels = (struct hps_strings){ star, 1 };
+	make_token(&u, db);
 	make_instance(&u, db, "default");
 	return 0;
 }
@@ -69,6 +95,7 @@ static int teardown(void **state)
 }
 
 static const char *agent;
+static int64_t rate_us;
 static const char *meanwhile; /* SQL that is run during the upload */
 
 static enum hps_code publish(struct unit *u, struct hps_db *db,
@@ -86,6 +113,8 @@ static enum hps_code publish(struct unit *u, struct hps_db *db,
 	struct hps_publish_limits limits = {
 		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
 		.compress_now_bytes = 65536,
+		.rate_us = rate_us,
+		.rate_burst = 1,
 	};
 	struct hps_archive_content content;
 	struct hps_inspection inspection;
@@ -316,6 +345,153 @@ static void publish__asks_again_whether_the_channel_is_protected(void **state)
 	assert_false(placed("guarded", "1.1.0"));
 }
 
+static void publish__asks_again_what_the_token_may(void **state)
+{
+	static const struct {
+		const char *meanwhile, *back, *slug;
+	} cases[] = {
+		{ "UPDATE token SET revoked_us = 1",
+		  "UPDATE token SET revoked_us = NULL", "credentials_invalid" },
+		{ "UPDATE token SET expires_us = 1",
+		  "UPDATE token SET expires_us = 9223372036854775807",
+		  "token_expired" },
+		{ "UPDATE token SET rights = '[]'",
+		  "UPDATE token SET rights = '[\"plugin:create\","
+		  "\"version:publish\",\"channel:move\"]'",
+		  "right_missing" },
+		{ "UPDATE token SET rights = '[\"version:publish\","
+		  "\"channel:move\"]'",
+		  "UPDATE token SET rights = '[\"plugin:create\","
+		  "\"version:publish\",\"channel:move\"]'",
+		  "right_missing" },
+		{ "UPDATE token SET plugins = '[\"other-*\"]'",
+		  "UPDATE token SET plugins = '[\"*\"]'", "token_plugin" },
+		{ "UPDATE token SET channels = '[\"beta\"]'",
+		  "UPDATE token SET channels = '[\"*\"]'", "token_channel" },
+		{ "UPDATE token SET cidrs = '[\"10.0.0.0/8\"]'",
+		  "UPDATE token SET cidrs = '[]'", "token_address" },
+		{ "UPDATE provider SET active = 0",
+		  "UPDATE provider SET active = 1", "credentials_invalid" },
+	};
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < HPS_COUNT(cases); i++) {
+		enum hps_code code;
+
+		meanwhile = cases[i].meanwhile;
+		code = publish(&u, db, "late", "1.0.0", "stable", good,
+			       &result);
+		meanwhile = NULL;
+		db_unit_sql(&u.ctx, db, cases[i].back);
+		assert_int_not_equal(code, HPS_OK);
+		assert_string_equal(u.ctx.error.slug, cases[i].slug);
+		assert_false(placed("late", "1.0.0"));
+		hps_fail_clear(&u.ctx);
+	}
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "late", "1.0.0", "stable", good, &result));
+}
+
+/* Many at once all pass the first look at how many there were. */
+static void publish__counts_again_before_it_keeps_a_version(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	enum hps_code code;
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "often", "1.0.0", NULL, good, &result));
+	db_unit_sql(&u.ctx, db, "UPDATE version SET published_us = 1");
+	rate_us = HPS_MINUTE_US;
+	meanwhile = "UPDATE version SET published_us = 9223372036854775807";
+	code = publish(&u, db, "often", "1.0.1", NULL, good, &result);
+	meanwhile = NULL;
+	rate_us = 0;
+	assert_int_equal(code, HPS_ELIMIT);
+	assert_string_equal(u.ctx.error.slug, "publish_rate");
+	assert_false(placed("often", "1.0.1"));
+}
+
+static void publish__records_what_it_makes_on_the_way(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "told", "1.0.0", "stable", good, &result));
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "told", "1.1.0", "stable", good, &result));
+	assert_int_equal(db_unit_number(&u.ctx, db,
+					"SELECT COUNT(*) AS number FROM audit "
+					"WHERE action = 'plugin.create' "
+					"AND object = 'told'"),
+			 1);
+	assert_int_equal(db_unit_number(&u.ctx, db,
+					"SELECT COUNT(*) AS number FROM audit "
+					"WHERE action = 'entry.enrol' "
+					"AND object = 'default:told'"),
+			 1);
+}
+
+/* The pin is to what was withdrawn, so the instance shows stable instead. */
+static void publish__copies_an_instance_whose_pin_gave_way(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	int64_t generation;
+
+	(void)state;
+	db_assert_ok(&u.ctx, publish(&u, db, "pinned", "1.0.0", "stable", good,
+				     &result));
+	db_unit_sql(&u.ctx, db,
+		    "UPDATE entry SET default_serve = "
+		    "'{\"version\":\"1.0.0\"}' WHERE plugin_id = "
+		    "(SELECT id FROM plugin WHERE name = 'pinned')");
+	db_unit_sql(&u.ctx, db,
+		    "UPDATE version SET state = 'blocked' WHERE plugin_id = "
+		    "(SELECT id FROM plugin WHERE name = 'pinned')");
+	db_assert_ok(&u.ctx, publish(&u, db, "pinned", "1.1.0", "stable", other,
+				     &result));
+	assert_int_equal(result.move.effect_count, 1);
+	assert_true(result.move.effects[0].generation > 0);
+	assert_non_null(strstr(discover(&u, &generation), "pinned/1.1.0"));
+	assert_int_equal(generation, result.move.effects[0].generation);
+}
+
+static void publish__refuses_the_channel_that_is_too_many(void **state)
+{
+	UNIT(u);
+	DB_UNIT(db);
+	struct hps_publish_result result;
+	enum hps_code code;
+	int64_t i;
+
+	(void)state;
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "wide", "1.0.0", "stable", good, &result));
+	for (i = 1; i < HPS_CHANNELS_MAX; i++)
+		db_assert_ok(&u.ctx,
+			     hps_channel_put(
+				     &u.ctx, db, result.plugin.id,
+				     hps_format(&u.arena, "c%d", (int)i), 0));
+	code = publish(&u, db, "wide", "1.1.0", "beta", good, &result);
+	assert_int_equal(code, HPS_ECONFLICT);
+	assert_string_equal(u.ctx.error.slug, "too_many_channels");
+	assert_false(placed("wide", "1.1.0"));
+	hps_fail_clear(&u.ctx);
+	db_assert_ok(&u.ctx,
+		     publish(&u, db, "wide", "1.1.0", "c7", good, &result));
+}
+
 static struct hps_db *through_proxy(struct unit *u, pid_t *proxy)
 {
 	const char *path = hps_format(&u->arena, "%s/p", db_unit_dir());
@@ -520,34 +696,33 @@ static void pin__shows_the_generation_asked_for(void **state)
 	UNIT(u);
 	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
 					.base = "http://s" };
-	struct hps_live *live;
+	struct hps_live *live, *now;
 
 	(void)state;
 	u.ctx.now_us = hps_now_us();
 	db_assert_ok(&u.ctx,
-		     hps_live_open_at(&u.ctx, host.state_fd, host.snapshots_fd,
-				      "default", 1, HPS_DAY_US, &live));
+		     hps_live_open(&u.ctx, host.snapshots_fd, "default", &now));
+	db_assert_ok(&u.ctx, hps_live_open_at(&u.ctx, host.state_fd, now, 1,
+					      HPS_DAY_US, &live));
 	assert_non_null(strstr(hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
 				       ->body[HPS_ENCODING_IDENTITY],
 			       "calendar/1.0.0"));
 	hps_live_close(live);
 	db_assert_ok(&u.ctx, hps_bundle_withdraw(&u.ctx, host.state_fd,
 						 "calendar", "1.0.0"));
-	db_assert_ok(&u.ctx,
-		     hps_live_open_at(&u.ctx, host.state_fd, host.snapshots_fd,
-				      "default", 1, HPS_DAY_US, &live));
+	db_assert_ok(&u.ctx, hps_live_open_at(&u.ctx, host.state_fd, now, 1,
+					      HPS_DAY_US, &live));
 	assert_null(strstr(hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
 				   ->body[HPS_ENCODING_IDENTITY],
 			   "calendar"));
 	hps_live_close(live);
-	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd,
-					  host.snapshots_fd, "default", 99,
+	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd, now, 99,
 					  HPS_DAY_US, &live),
 			 HPS_ENOTFOUND);
-	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd,
-					  host.snapshots_fd, "default", 1,
+	assert_int_equal(hps_live_open_at(&u.ctx, host.state_fd, now, 1,
 					  -HPS_MINUTE_US, &live),
 			 HPS_EGONE);
+	hps_live_close(now);
 }
 
 int main(int argc, char **argv)
@@ -563,6 +738,13 @@ int main(int argc, char **argv)
 		cmocka_unit_test(publish__takes_any_user_agent),
 		cmocka_unit_test(
 			publish__asks_again_whether_the_channel_is_protected),
+		cmocka_unit_test(publish__asks_again_what_the_token_may),
+		cmocka_unit_test(
+			publish__counts_again_before_it_keeps_a_version),
+		cmocka_unit_test(publish__records_what_it_makes_on_the_way),
+		cmocka_unit_test(
+			publish__copies_an_instance_whose_pin_gave_way),
+		cmocka_unit_test(publish__refuses_the_channel_that_is_too_many),
 		cmocka_unit_test(
 			publish__settles_a_commit_whose_answer_was_lost),
 		cmocka_unit_test(

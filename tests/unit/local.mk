@@ -50,11 +50,13 @@ tests_unit_test_archive_zip_SOURCES = tests/unit/test_archive_zip.c \
 	$(archive_support)
 # What stands on fcgi/ links its library before the others.
 if HAVE_CMOCKA
-fcgi_unit_tests = tests/unit/test_guard tests/unit/test_multipart \
+fcgi_unit_tests = tests/unit/test_discovery \
+	tests/unit/test_guard tests/unit/test_multipart \
 	tests/unit/test_problem tests/unit/test_request \
 	tests/unit/test_response tests/unit/test_router
 check_PROGRAMS += $(fcgi_unit_tests)
 TESTS += $(fcgi_unit_tests)
+tests_unit_test_discovery_LDADD = libhps-fcgi.a $(LDADD) $(FCGI_LIBS)
 tests_unit_test_guard_LDADD = libhps-fcgi.a $(LDADD) $(FCGI_LIBS)
 tests_unit_test_multipart_LDADD = libhps-fcgi.a $(LDADD)
 tests_unit_test_problem_LDADD = libhps-fcgi.a $(LDADD) $(FCGI_LIBS)

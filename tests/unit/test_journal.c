@@ -7,6 +7,7 @@
 #include "lib/base/file.h"
 #include "lib/store/epoch.h"
 #include "lib/store/journal.h"
+#include "lib/store/journal_hint.h"
 
 static char folder[] = "/tmp/hps-test-XXXXXX";
 static int dir = -1;
@@ -197,6 +198,46 @@ static void journal__does_not_believe_a_changed_byte(void **state)
 	hps_journal_reader_release(&reader);
 }
 
+/* The file has its length and not its bytes, as after a loss of power. */
+static void tear_unseen(const char *name, off_t keep)
+{
+	HPS_AUTO_FD fd = openat(dir, name, O_RDWR);
+	off_t size = lseek(fd, 0, SEEK_END);
+
+	assert_int_equal(ftruncate(fd, keep), 0);
+	assert_int_equal(ftruncate(fd, size), 0);
+}
+
+static void journal__walks_the_frames_after_another_boot(void **state)
+{
+	HPS_AUTO_FD lock = -1;
+	struct hps_journal_boot boot;
+	struct hps_journal_hint hint;
+	struct stat two;
+	UNIT(u);
+
+	(void)state;
+	begin(&u, "boot");
+	append(&u, "boot", 2, "a", "{}");
+	assert_int_equal(fstatat(dir, "boot.journal", &two, 0), 0);
+	append(&u, "boot", 3, "b", "{}");
+	tear_unseen("boot.journal", two.st_size);
+	lock = openat(dir, "boot.lock", O_RDWR);
+	assert_true(hps_journal_boot(&boot));
+	assert_true(hps_journal_take_hint(lock, &boot, &hint));
+	assert_int_equal(hint.number, 3);
+	boot.id[0] ^= 1;
+	assert_false(hps_journal_take_hint(lock, &boot, &hint));
+	hps_journal_leave_hint(lock, &boot, &hint);
+	{
+		HPS_AUTO_JOURNAL w;
+
+		assert_ok(hps_journal_writer_open(&u.ctx, dir, "boot", &w));
+		assert_int_equal(w.number, 2);
+		assert_int_equal(w.size_bytes, two.st_size);
+	}
+}
+
 static void epoch__is_shared_between_those_who_map_it(void **state)
 {
 	UNIT(u);
@@ -231,6 +272,7 @@ int main(void)
 		cmocka_unit_test(journal__starts_over_when_it_was_rewritten),
 		cmocka_unit_test(journal__cuts_off_a_torn_tail),
 		cmocka_unit_test(journal__does_not_believe_a_changed_byte),
+		cmocka_unit_test(journal__walks_the_frames_after_another_boot),
 		cmocka_unit_test(epoch__is_shared_between_those_who_map_it),
 	};
 

@@ -40,6 +40,27 @@ static void etag_none_match__compares_weakly(void **state)
 			fail_msg("If-None-Match: %s", cases[i].header);
 }
 
+static void etag__tells_which_variant_the_client_has(void **state)
+{
+	static const struct {
+		const char *header, *matched;
+	} cases[] = {
+		{ "\"1.a\"", "\"1.a\"" },
+		{ "\"1.a-br\"", "\"1.a-br\"" },
+		{ "\"2.b\", W/\"1.a-gz\"", "\"1.a-gz\"" },
+		{ "*", "\"1.a\"" },
+	};
+	UNIT(u);
+
+	(void)state;
+	for (size_t i = 0; i < HPS_COUNT(cases); i++)
+		assert_string_equal(
+			hps_etag_matched(&u.arena, cases[i].header, "\"1.a\""),
+			cases[i].matched);
+	assert_null(hps_etag_matched(&u.arena, "\"1.b\"", "\"1.a\""));
+	assert_null(hps_etag_matched(&u.arena, NULL, "\"1.a\""));
+}
+
 struct condition_case {
 	const char *param;
 	bool exists;
@@ -167,6 +188,7 @@ static void response__writes_a_head_as_cgi_does(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(etag__tells_which_variant_the_client_has),
 		cmocka_unit_test(etag__depends_on_version_and_bytes),
 		cmocka_unit_test(etag_none_match__compares_weakly),
 		cmocka_unit_test(

@@ -114,7 +114,7 @@ static void public_url_normal__has_one_form(void **state)
 
 static void host_parse__reads_the_header(void **state)
 {
-	struct hps_host host = { "untouched", 7 };
+	struct hps_authority host = { "untouched", 7 };
 	UNIT(u);
 
 	(void)state;
