@@ -136,10 +136,7 @@ enum hps_code hps_admin_audit_verify(struct hps_admin *admin, int argc,
 	HPS_TRY(hps_admin_options(admin, argc, argv, options,
 				  HPS_COUNT(options), 0, 0, NULL));
 	if (text && !hps_chain_head_parse(text, &kept))
-		return hps_fail(admin->ctx, HPS_EINVALID, "head_unreadable",
-				"'%s' is no head of the audit. Give one as "
-				"'audit verify' prints it, NUMBER:SEAL.",
-				text);
+		return hps_admin_usage(admin, "That is no head of the audit.");
 	HPS_TRY(hps_admin_db_patient(admin, &db));
 	HPS_TRY(hps_admin_host(admin, &host));
 	HPS_TRY(hps_chain_verify(admin->ctx, db, host->state_fd,

@@ -95,6 +95,13 @@ HPS_MUST_CHECK enum hps_code hps_channel_withdraw(
 	const struct hps_plugin *plugin, const struct hps_version *version,
 	struct hps_fallbacks *fallbacks);
 
+/* Add the generation that an instance gets by what changed of one plugin. */
+HPS_MUST_CHECK enum hps_code
+hps_channel_refresh(struct hps_ctx *ctx, struct hps_db *db,
+		    const struct hps_change *change,
+		    struct hps_instance *instance,
+		    const struct hps_plugin *plugin, int64_t *generation);
+
 struct json_object;
 
 /* The report as the answers of the API show it. */

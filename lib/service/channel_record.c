@@ -46,3 +46,34 @@ void hps_channel_update_copies(struct hps_ctx *ctx, struct hps_db *db,
 			    HPS_OK)
 			hps_fail_clear(ctx);
 }
+
+struct json_object *hps_move_report_json(struct hps_arena *arena,
+					 const struct hps_move_report *report)
+{
+	struct json_object *object = hps_json_object(arena);
+	struct json_object *applied, *skipped;
+	size_t i;
+
+	hps_json_put_string(object, "name", report->channel);
+	hps_json_put_boolean(object, "moved", report->moved);
+	hps_json_put_string(object, "from", report->from);
+	hps_json_put_string(object, "at", report->at);
+	applied = hps_json_put_array(object, "applied");
+	skipped = hps_json_put_array(object, "skipped");
+	for (i = 0; i < report->effect_count; i++) {
+		const struct hps_move_effect *effect = &report->effects[i];
+		struct json_object *row = hps_json_add_object(
+			effect->applied ? applied : skipped);
+
+		hps_json_put_string(row, "instance", effect->instance);
+		if (effect->applied) {
+			if (effect->generation)
+				hps_json_put_integer(row, "generation",
+						     effect->generation);
+			continue;
+		}
+		hps_json_put_string(row, "keeps", effect->keeps);
+		hps_json_put_string(row, "why", effect->why);
+	}
+	return object;
+}

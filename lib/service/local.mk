@@ -51,3 +51,4 @@ libhps_a_SOURCES += lib/service/grant.c
 libhps_a_SOURCES += lib/service/frame.c lib/service/frame.h
 libhps_a_SOURCES += lib/service/live_parts.c
 libhps_a_SOURCES += lib/service/live_pin.c
+libhps_a_SOURCES += lib/service/channel_withdraw.c
