@@ -50,6 +50,7 @@ static int teardown(void **state)
 	UNIT(u);
 
 	(void)state;
+	hps_discovery_stop(&app);
 	hps_arena_release(&arena);
 	return hps_remove_tree(&u.ctx, AT_FDCWD, folder) != HPS_OK;
 }
