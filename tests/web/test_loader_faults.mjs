@@ -84,7 +84,7 @@ describe("changed bytes are refused", { skip, timeout: 120_000 }, () => {
 
 describe("one plugin does not stop the others", { skip, timeout: 120_000 }, () => {
 	const open = bench();
-	const SOON = { timeout: 300 };
+	const SOON = { timeout: 1500 };
 
 	test("its entry never comes", async (t) => {
 		const { store, run } = await open(t);
