@@ -1,5 +1,6 @@
 EXTRA_DIST += \
 	.ci/run \
+	script/admin \
 	script/children.sh \
 	script/database.sh \
 	script/lib.sh \
