@@ -101,10 +101,23 @@ async function startPrograms(children, top, database, settings) {
 		{ HPS_CONFIG: `${top}/keys/clerk.conf` })
 }
 
+// The end of a file; a log of a long run is longer than a string can be.
+function tail(file, bytes = 1 << 26) {
+	const fd = fs.openSync(file, 'r')
+	try {
+		const { size } = fs.fstatSync(fd)
+		const buffer = Buffer.alloc(Math.min(size, bytes))
+		fs.readSync(fd, buffer, 0, buffer.length, size - buffer.length)
+		return buffer.toString('utf8')
+	} finally {
+		fs.closeSync(fd)
+	}
+}
+
 // What a build with sanitizers had to say, or nothing.
 function sanitizerReport(folder) {
 	for (const name of fs.readdirSync(folder)) {
-		const text = fs.readFileSync(`${folder}/${name}`, 'utf8')
+		const text = tail(`${folder}/${name}`)
 		const at = text.search(/^.*(ERROR: \w+Sanitizer|: runtime error: )/m)
 		if (at >= 0)
 			return `${name}: ${text.slice(at, at + 4000)}`
