@@ -213,7 +213,7 @@ static void refuse_non_module(struct reading *r, const char *entry,
 		looks_umd ? "It looks like UMD or CommonJS; build it with the "
 			    "format 'es' (Vite: build.lib.formats ['es'], "
 			    "Rollup: output.format 'es', webpack: "
-			    "output.library.type 'module')."
+			    "output: { library: { type: 'module' } })."
 			  : "Export `initialize` and `dispose` from it.");
 }
 
