@@ -1,9 +1,10 @@
-# Adding a test is one line here: tests/db/test_x is made of test_x.c, and one
-# more says that it takes $(DB_TEST_LIBS).  Each program has a MariaDB of its
-# own (see tests/db/db_unit.h), so they may run side by side.
+# Adding a test is one line here: tests/db/test_x is made of test_x.c.  Each
+# program has a MariaDB of its own (see tests/db/db_unit.h), so they may run side
+# by side.
 db_tests =
 if HAVE_CMOCKA
 check_LIBRARIES += tests/db/libdbunit.a
+CHECK_LIBS += tests/db/libdbunit.a
 tests_db_libdbunit_a_SOURCES = tests/db/db_unit.c tests/db/db_unit.h \
 	tests/db/proxy.c tests/db/proxy.h \
 	tests/db/store_unit.c tests/db/store_unit.h
@@ -12,6 +13,8 @@ db_tests += tests/db/test_access
 db_tests += tests/db/test_people
 db_tests += tests/db/test_provider
 db_tests += tests/db/test_publish
+db_tests += tests/db/test_publish_meanwhile
+db_tests += tests/db/test_snapshot
 db_tests += tests/db/test_transaction
 db_tests += tests/db/test_migrate
 db_tests += tests/db/test_statements
@@ -20,19 +23,6 @@ db_tests += tests/db/test_withdraw
 db_tests += tests/db/test_fsck
 db_tests += tests/db/test_chain
 endif
-DB_TEST_LIBS = tests/db/libdbunit.a $(LDADD)
-tests_db_test_db_LDADD = $(DB_TEST_LIBS)
-tests_db_test_access_LDADD = $(DB_TEST_LIBS)
-tests_db_test_people_LDADD = $(DB_TEST_LIBS)
-tests_db_test_provider_LDADD = $(DB_TEST_LIBS)
-tests_db_test_publish_LDADD = $(DB_TEST_LIBS)
-tests_db_test_transaction_LDADD = $(DB_TEST_LIBS)
-tests_db_test_migrate_LDADD = $(DB_TEST_LIBS)
-tests_db_test_statements_LDADD = $(DB_TEST_LIBS)
-tests_db_test_token_LDADD = $(DB_TEST_LIBS)
-tests_db_test_withdraw_LDADD = $(DB_TEST_LIBS)
-tests_db_test_fsck_LDADD = $(DB_TEST_LIBS)
-tests_db_test_chain_LDADD = $(DB_TEST_LIBS)
 
 check_PROGRAMS += $(db_tests) tests/support/migrate
 tests_support_migrate_LDADD = $(HPS_LIBS)

@@ -15,6 +15,12 @@ const struct hps_change store_unit_change = {
 	.reason = "a test",
 };
 
+const char store_unit_good[] = "import { html } from 'lit';\n"
+			       "export function initialize(api) { html``; }\n"
+			       "export function dispose() {}\n";
+const char store_unit_other[] = "export const initialize = () => 1;\n"
+				"export const dispose = () => 2;\n";
+
 static char folder[64];
 static struct hps_rights rights;
 static const char *const all[] = { "plugin:create", "version:publish",
@@ -45,11 +51,21 @@ static void make_token(struct unit *u, struct hps_db *db)
 	rights.token.id = use.token.id;
 }
 
+int64_t store_unit_make_instance(struct unit *u, struct hps_db *db,
+				 const char *name)
+{
+	const struct hps_instance_input input = { .name = name,
+						  .origins = { star, 1 },
+						  .auto_enrol = true };
+	int64_t id;
+
+	db_assert_ok(&u->ctx, hps_instance_make(&u->ctx, db, &store_unit_change,
+						&input, &id));
+	return id;
+}
+
 int store_unit_setup(void **state)
 {
-	struct hps_instance_input instance = { .name = "default",
-					       .origins = { star, 1 },
-					       .auto_enrol = true };
 	struct hps_provider provider;
 	UNIT(u);
 
@@ -62,9 +78,7 @@ int store_unit_setup(void **state)
 	db_assert_ok(&u.ctx, hps_provider_found(&u.ctx, db, &store_unit_change,
 						"acme", NULL));
 	db_assert_ok(&u.ctx, hps_provider_find(&u.ctx, db, "acme", &provider));
-	db_assert_ok(&u.ctx,
-		     hps_instance_make(&u.ctx, db, &store_unit_change,
-				       &instance, &store_unit_instance));
+	store_unit_instance = store_unit_make_instance(&u, db, "default");
 	db_assert_ok(&u.ctx, hps_snapshot_update(&u.ctx, db, &store_unit_host,
 						 store_unit_instance));
 	rights.provider = (struct hps_provider){ .id = provider.id,
@@ -87,43 +101,64 @@ int store_unit_teardown(void **state)
 	return db_unit_teardown(state);
 }
 
+enum hps_code store_unit_upload(struct unit *u, struct hps_db *db,
+				const char *plugin, const char *version,
+				const struct store_unit_upload *upload,
+				struct hps_publish_result *result)
+{
+	const struct hps_publish_request request = {
+		.plugin = plugin,
+		.version = version,
+		.channel = upload->channel,
+		.kind = HPS_ARCHIVE_MODULE,
+		.rights = &rights,
+		.user_agent = upload->agent,
+		.change = store_unit_change,
+	};
+	const struct hps_publish_limits limits = {
+		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
+		.compress_now_bytes = 65536,
+		.rate_us = upload->rate_us,
+		.rate_burst = 1,
+	};
+	struct hps_archive_content content;
+	struct hps_inspection inspection;
+	struct hps_staging staging;
+	struct hps_ctx *ctx = &u->ctx;
+	enum hps_code code;
+
+	ctx->now_us = hps_now_us();
+	HPS_TRY(hps_publish_check(ctx, db, &request, &limits));
+	HPS_TRY(hps_staging_open(ctx, store_unit_host.state_fd, &staging));
+	code = hps_write_all(ctx, staging.spool_fd, upload->source,
+			     strlen(upload->source));
+	if (code == HPS_OK)
+		code = hps_publish_prepare(ctx, db, &request, &limits, &staging,
+					   &content, &inspection);
+	if (code == HPS_OK && upload->meanwhile)
+		db_unit_sql(ctx, db, upload->meanwhile);
+	if (code == HPS_OK)
+		code = hps_publish_commit(ctx, db, &store_unit_host, &request,
+					  &limits, &staging, &content,
+					  &inspection, result);
+	hps_staging_discard(ctx, &staging);
+	return code;
+}
+
 void store_unit_publish(struct unit *u, struct hps_db *db, const char *plugin,
 			const char *version)
 {
-	struct hps_publish_request request = {
-		.plugin = plugin,
-		.version = version,
+	const struct store_unit_upload upload = {
 		.channel = "stable",
-		.kind = HPS_ARCHIVE_MODULE,
-		.rights = &rights,
-		.change = store_unit_change,
+		.source = hps_format(&u->arena,
+				     "export const initialize = () => '%s';"
+				     "\nexport const dispose = () => {};\n",
+				     version),
 	};
-	struct hps_publish_limits limits = {
-		.archive = HPS_ARCHIVE_LIMITS_DEFAULT,
-		.compress_now_bytes = 65536,
-	};
-	const char *source = hps_format(&u->arena,
-					"export const initialize = () => '%s';"
-					"\nexport const dispose = () => {};\n",
-					version);
-	struct hps_archive_content content;
-	struct hps_inspection inspection;
 	struct hps_publish_result result;
-	struct hps_staging staging;
-	struct hps_ctx *ctx = &u->ctx;
 
-	ctx->now_us = hps_now_us();
-	db_assert_ok(ctx, hps_publish_check(ctx, db, &request, &limits));
-	db_assert_ok(ctx,
-		     hps_staging_open(ctx, store_unit_host.state_fd, &staging));
-	db_assert_ok(ctx, hps_write_all(ctx, staging.spool_fd, source,
-					strlen(source)));
-	db_assert_ok(ctx, hps_publish_prepare(ctx, db, &request, &limits,
-					      &staging, &content, &inspection));
-	db_assert_ok(ctx, hps_publish_commit(ctx, db, &store_unit_host,
-					     &request, &limits, &staging,
-					     &content, &inspection, &result));
-	hps_staging_discard(ctx, &staging);
+	db_assert_ok(&u->ctx, store_unit_upload(u, db, plugin, version, &upload,
+						&result));
 }
 
 bool store_unit_exists(struct unit *u, const char *fmt, ...)
@@ -138,7 +173,7 @@ bool store_unit_exists(struct unit *u, const char *fmt, ...)
 			  AT_SYMLINK_NOFOLLOW);
 }
 
-const char *store_unit_discover(struct unit *u)
+const char *store_unit_discover(struct unit *u, int64_t *generation)
 {
 	struct hps_live_query query = { .kind = HPS_ANSWER_DISCOVERY,
 					.base = "http://s" };
@@ -151,6 +186,8 @@ const char *store_unit_discover(struct unit *u)
 	body = hps_strdup(&u->arena,
 			  hps_live_ask(live, &query, HPS_ENCODING_IDENTITY)
 				  ->body[HPS_ENCODING_IDENTITY]);
+	if (generation)
+		*generation = hps_live_generation(live);
 	hps_live_close(live);
 	return body;
 }

@@ -235,7 +235,7 @@ static void fsck__finds_and_repairs_a_journal(void **state)
 	findings = check(&u, db, true);
 	assert_true(findings.repaired);
 	assert_whole(&u, db);
-	assert_non_null(strstr(store_unit_discover(&u), "one/1.0.0"));
+	assert_non_null(strstr(store_unit_discover(&u, NULL), "one/1.0.0"));
 }
 
 static void forget(struct unit *u, struct hps_db *db, const char *plugin)

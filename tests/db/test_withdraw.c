@@ -28,7 +28,7 @@ static void block__goes_back_to_the_last_good_version(void **state)
 	assert_int_equal(done.fallbacks.count, 1);
 	assert_string_equal(done.fallbacks.list[0].instance, "default");
 	assert_string_equal(done.fallbacks.list[0].to, "1.0.0");
-	assert_non_null(strstr(store_unit_discover(&u), "one/1.0.0"));
+	assert_non_null(strstr(store_unit_discover(&u, NULL), "one/1.0.0"));
 	assert_false(store_unit_exists(&u, "plugins/one/1.2.0"));
 	assert_true(store_unit_exists(&u, "withdrawn/one/1.2.0/index.js"));
 }
@@ -44,7 +44,7 @@ static void block__leaves_nothing_when_nothing_good_is_left(void **state)
 	db_assert_ok(&u.ctx, block(&u, db, "@s/two", "1.0.0", &done));
 	assert_int_equal(done.fallbacks.count, 1);
 	assert_null(done.fallbacks.list[0].to);
-	assert_null(strstr(store_unit_discover(&u), "@s/two"));
+	assert_null(strstr(store_unit_discover(&u, NULL), "@s/two"));
 	assert_true(store_unit_exists(&u, "withdrawn/@s/two/1.0.0"));
 }
 
@@ -100,7 +100,7 @@ static void lift__brings_the_files_back_and_moves_nothing(void **state)
 					       &store_unit_change, "five",
 					       "1.1.0", &done));
 	assert_true(store_unit_exists(&u, "plugins/five/1.1.0/index.js"));
-	assert_non_null(strstr(store_unit_discover(&u), "five/1.0.0"));
+	assert_non_null(strstr(store_unit_discover(&u, NULL), "five/1.0.0"));
 	assert_int_equal(hps_withdraw_lift(&u.ctx, db, &store_unit_host,
 					   &store_unit_change, "five", "1.1.0",
 					   &done),
@@ -121,13 +121,13 @@ static void note__takes_the_files_at_once_and_the_rest_later(void **state)
 		     hps_withdraw_note(&u.ctx, &store_unit_host,
 				       &store_unit_change, "six", "1.1.0"));
 	assert_false(store_unit_exists(&u, "plugins/six/1.1.0"));
-	assert_non_null(strstr(store_unit_discover(&u), "six/1.1.0"));
+	assert_non_null(strstr(store_unit_discover(&u, NULL), "six/1.1.0"));
 	db_assert_ok(&u.ctx,
 		     hps_withdraw_reconcile(&u.ctx, db, &store_unit_host, &done,
 					    &refused));
 	assert_int_equal(done, 1);
 	assert_int_equal(refused, 0);
-	assert_non_null(strstr(store_unit_discover(&u), "six/1.0.0"));
+	assert_non_null(strstr(store_unit_discover(&u, NULL), "six/1.0.0"));
 	db_assert_ok(&u.ctx,
 		     hps_withdraw_reconcile(&u.ctx, db, &store_unit_host, &done,
 					    &refused));
