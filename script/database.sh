@@ -9,10 +9,11 @@ hps_secret() {
 }
 
 hps_db_install() {
+	# --force: not even localhost need be known, it is all by socket.
 	hps_note "making a MariaDB data folder in $HPS_STATE/mariadb"
 	rm -rf "$HPS_STATE/mariadb.new"
 	hps_as mkdir -m 700 "$HPS_STATE/mariadb.new" &&
-		hps_as mariadb-install-db --no-defaults \
+		hps_as mariadb-install-db --no-defaults --force \
 			--datadir="$HPS_STATE/mariadb.new" \
 			--auth-root-authentication-method=socket \
 			--auth-root-socket-user="$(hps_as id -un)" \

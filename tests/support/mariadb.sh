@@ -40,7 +40,7 @@ make_template() {
 			die "install the package mariadb-server"
 		rm -rf "$template.new"
 		# shellcheck disable=SC2086
-		mariadb-install-db --no-defaults $user $sizes \
+		mariadb-install-db --no-defaults --force $user $sizes \
 			--datadir="$template.new" --skip-test-db \
 			--auth-root-authentication-method=normal \
 			>"$template.log" 2>&1 </dev/null 9>&- ||

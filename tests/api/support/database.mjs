@@ -68,7 +68,7 @@ function settings(top, name) {
 async function fillTemplate(top, { srcdir, builddir }) {
 	const children = new Children(top)
 	try {
-		mustRun(children.run(['mariadb-install-db', '--no-defaults',
+		mustRun(children.run(['mariadb-install-db', '--no-defaults', '--force',
 			`--datadir=${top}/mariadb`, '--auth-root-authentication-method=socket',
 			`--auth-root-socket-user=${systemUser.name()}`,
 			'--skip-test-db', '--skip-name-resolve']), 'mariadb-install-db')
